@@ -1,0 +1,1 @@
+"""Where pictures come from: the built-in data set, decoding, splitting."""

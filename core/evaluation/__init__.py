@@ -1,0 +1,1 @@
+"""How good a run is on pictures it has not learned from."""

@@ -1,0 +1,183 @@
+"""Output shape and parameter count of every layer, without Keras and equal to Keras' own.
+
+The formulas are those of Keras' layers: a window of size k, stride s over n positions gives
+floor((n - k) / s) + 1 outputs with padding *valid*, ceil(n / s) with *same*.
+"""
+
+from dataclasses import dataclass
+from math import ceil, prod
+
+from core.model.layers import (
+    Activation,
+    ActivationLayer,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Flatten,
+    GlobalAveragePooling2D,
+    LayerSpec,
+    MaxPooling2D,
+    Padding,
+)
+from core.model.network import NetworkSpec
+
+Shape = tuple[int, ...]
+"""A shape without the batch axis, e.g. (28, 28, 1) or (784,)."""
+
+
+@dataclass(frozen=True)
+class LayerReport:
+    """What one layer of a network makes of what comes in.
+
+    Attributes:
+        output_shape: Without the batch axis; None where it cannot be computed.
+        parameters: All of them, trained or not, as Keras' `count_params`.
+        problem: Why the layer cannot stand here, in one sentence; None where it can.
+        note: Something worth knowing that forbids nothing; None where there is none.
+    """
+
+    output_shape: Shape | None
+    parameters: int = 0
+    problem: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class NetworkReport:
+    """The reports of a network's layers, in order, and what is wrong with the whole.
+
+    Attributes:
+        layers: One report a layer.
+        problem: Why the network cannot be trained, in one sentence; None where it can.
+    """
+
+    layers: tuple[LayerReport, ...]
+    problem: str | None
+
+    @property
+    def parameters(self) -> int:
+        """All parameters of the network."""
+        return sum(layer.parameters for layer in self.layers)
+
+
+class _Misfit(Exception):  # noqa: N818 - it is told as a sentence
+    """A layer cannot follow the one before it; the text says why."""
+
+
+def examine(network: NetworkSpec, classes: int) -> NetworkReport:
+    """Shapes, parameters and problems of `network` for a data set of `classes` classes."""
+    resolved = network.for_classes(classes)
+    reports: list[LayerReport] = []
+    shape: Shape | None = resolved.input.shape
+    before = "The input"
+    for layer in resolved.layers:
+        report = _report(layer, shape, before)
+        reports.append(report)
+        shape, before = report.output_shape, layer.kind
+    _check_end(resolved, classes, reports)
+    return NetworkReport(tuple(reports), _first_problem(resolved, reports))
+
+
+def describe(shape: Shape) -> str:
+    """A shape in words: "26 × 26 × 64" or "784 numbers"."""
+    return f"{shape[0]:,} numbers" if len(shape) == 1 else " × ".join(f"{n:,}" for n in shape)
+
+
+def _report(layer: LayerSpec, shape: Shape | None, before: str) -> LayerReport:
+    if shape is None:
+        return LayerReport(None)
+    try:
+        return LayerReport(_output_shape(layer, shape, before), _parameters(layer, shape))
+    except _Misfit as misfit:
+        return LayerReport(None, problem=str(misfit))
+
+
+def _output_shape(layer: LayerSpec, shape: Shape, before: str) -> Shape:
+    match layer:
+        case Flatten():
+            return (prod(shape),)
+        case Dense():
+            return (*shape[:-1], _units(layer))
+        case Conv2D():
+            rows, columns, _ = _spatial(layer, shape, before)
+            size = layer.kernel_size
+            return (*_slide(layer, rows, columns, size, layer.strides), layer.filters)
+        case MaxPooling2D() | AveragePooling2D():
+            rows, columns, channels = _spatial(layer, shape, before)
+            size = layer.pool_size
+            return (*_slide(layer, rows, columns, size, layer.strides or size), channels)
+        case GlobalAveragePooling2D():
+            return (_spatial(layer, shape, before)[2],)
+        case _:
+            return shape
+
+
+def _parameters(layer: LayerSpec, shape: Shape) -> int:
+    match layer:
+        case Dense():
+            return (shape[-1] + 1) * _units(layer)
+        case Conv2D():
+            return (layer.kernel_size**2 * shape[-1] + 1) * layer.filters
+        case BatchNormalization():
+            return 4 * shape[-1]
+        case _:
+            return 0
+
+
+def _units(layer: Dense) -> int:
+    if layer.units == "classes":
+        raise ValueError("for_classes() replaces the units first")
+    return layer.units
+
+
+def _spatial(layer: LayerSpec, shape: Shape, before: str) -> tuple[int, int, int]:
+    if len(shape) != 3:
+        raise _Misfit(
+            f"{layer.kind} needs height × width × channels; {before} gave {describe(shape)}."
+        )
+    return shape[0], shape[1], shape[2]
+
+
+def _slide(
+    layer: Conv2D | MaxPooling2D | AveragePooling2D, rows: int, columns: int, size: int, stride: int
+) -> tuple[int, int]:
+    if layer.padding is Padding.SAME:
+        return ceil(rows / stride), ceil(columns / stride)
+    if size > rows or size > columns:
+        raise _Misfit(
+            f"A window of {size}×{size} does not fit into {rows}×{columns}; "
+            "make it smaller or choose padding “same”."
+        )
+    return (rows - size) // stride + 1, (columns - size) // stride + 1
+
+
+def _check_end(network: NetworkSpec, classes: int, reports: list[LayerReport]) -> None:
+    """Put what is wrong or remarkable about the last layer onto its report."""
+    if not reports or (shape := reports[-1].output_shape) is None:
+        return
+    problem, note = _end(network.layers[-1], shape, classes)
+    last = reports[-1]
+    reports[-1] = LayerReport(last.output_shape, last.parameters, problem, note)
+
+
+def _end(layer: LayerSpec, shape: Shape, classes: int) -> tuple[str | None, str | None]:
+    if len(shape) != 1:
+        gives = f"it gives {describe(shape)}. Add Flatten before it."
+        return f"The last layer must give one number for each class; {gives}", None
+    if shape[0] < classes:
+        return f"{classes} classes need {classes} outputs; this layer has {shape[0]}.", None
+    if not (isinstance(layer, Dense | ActivationLayer) and layer.activation is Activation.SOFTMAX):
+        return "The last layer must end in softmax, which turns scores into probabilities.", None
+    if shape[0] > classes:
+        return None, f"{shape[0] - classes} more than the {classes} classes: they will stay near 0."
+    return None, None
+
+
+def _first_problem(network: NetworkSpec, reports: list[LayerReport]) -> str | None:
+    if not reports:
+        return "The network has no layers. Add a layer or choose a preset."
+    for number, (layer, report) in enumerate(zip(network.layers, reports, strict=True), start=1):
+        if report.problem:
+            return f"Layer {number}, {layer.kind}: {report.problem}"
+    return None

@@ -1,0 +1,1 @@
+"""A trained classifier at work: from a picture to an answer, without TensorFlow."""

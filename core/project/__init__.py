@@ -1,0 +1,1 @@
+"""The document: what is trained on, what is trained, and how."""

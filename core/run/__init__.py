@@ -1,0 +1,1 @@
+"""What a training leaves: the record of a run, its folder, reading and writing it."""

@@ -1,0 +1,55 @@
+"""Writing a file so that a reader sees the old content or the new, never a part."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from core.errors import LitmusError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path`; it becomes `path` when the block ends well.
+
+    The temporary file keeps the suffix of `path`, since some writers look at it.
+
+    Raises:
+        LitmusError: The disk is full, or the folder cannot be written.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix
+        )
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        _flush(temporary)
+        temporary.replace(path)
+    except OSError as error:
+        raise LitmusError(
+            f"“{path}” could not be written: {error.strerror or error}.",
+            "Free some space or choose another folder.",
+        ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace the content of `path` by `text`, UTF-8, with line feeds.
+
+    Raises:
+        LitmusError: It could not be written.
+    """
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _flush(path: Path) -> None:
+    """Bring the file to the disk before it is renamed, so that a power cut leaves old or new."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,97 @@
+"""A run on disk: `run.json`, `model.keras`, `model.tflite`, `labels.txt` in one folder."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from core.errors import LitmusError
+from core.run.atomic import write_text
+from core.run.record import SCHEMA, RunRecord
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run's folder and what its record says."""
+
+    folder: Path
+    record: RunRecord
+
+    @property
+    def keras_file(self) -> Path:
+        """The model for Keras."""
+        return self.folder / "model.keras"
+
+    @property
+    def litert_file(self) -> Path:
+        """The model for LiteRT; what predictions use."""
+        return self.folder / "model.tflite"
+
+    @property
+    def has_model(self) -> bool:
+        """Whether there is something to predict with."""
+        return self.litert_file.is_file()
+
+
+def create_run_folder(folder: Path) -> None:
+    """Make the folder of a new run.
+
+    Raises:
+        LitmusError: It exists already, or cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError as error:
+        raise LitmusError(
+            f"“{folder}” exists already.", "Choose another folder; nothing was changed."
+        ) from error
+    except OSError as error:
+        raise LitmusError(
+            f"The folder “{folder}” could not be made: {error.strerror or error}.",
+            "Choose another folder.",
+        ) from error
+
+
+def write_record(folder: Path, record: RunRecord) -> Run:
+    """Write `run.json` and `labels.txt` of a run.
+
+    Raises:
+        LitmusError: They could not be written.
+    """
+    write_text(folder / "labels.txt", "".join(f"{name}\n" for name in record.classes))
+    text = record.model_dump_json(by_alias=True, indent=2)
+    write_text(folder / "run.json", text + "\n")
+    return Run(folder, record)
+
+
+def read_run(folder: Path) -> Run:
+    """The run in `folder`.
+
+    Raises:
+        LitmusError: There is none, it is damaged, or a newer Litmus wrote it.
+    """
+    path = folder / "run.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LitmusError(
+            f"“{folder}” is not a run: it has no run.json.", "Choose a folder that train made."
+        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise LitmusError(f"“{path}” cannot be read: {error}.", "The run is damaged.") from error
+    return Run(folder, _record(content, path))
+
+
+def _record(content: object, path: Path) -> RunRecord:
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if isinstance(schema, int) and schema > SCHEMA:
+        raise LitmusError(f"“{path}” was written by a newer Litmus.", "Update Litmus to open it.")
+    try:
+        return RunRecord.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise LitmusError(
+            f"“{path}” is not a run of Litmus: {place}: {first['msg']}.", "The run is damaged."
+        ) from error

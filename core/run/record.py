@@ -1,0 +1,114 @@
+"""The record of one training: the content of `run.json`."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from core.model.network import NetworkSpec
+from core.run.settings import TrainingSettings
+from core.values import Value
+
+SCHEMA = 1
+"""Version of `run.json`. A run with a higher one is refused with a sentence."""
+
+
+class RunStatus(StrEnum):
+    """How far a run came."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class StopReason(StrEnum):
+    """Why a training ended."""
+
+    EPOCHS = "epochs"
+    ACCURACY = "accuracy"
+    LOSS = "loss"
+    PATIENCE = "patience"
+    PERSON = "person"
+    DIVERGED = "diverged"
+    ERROR = "error"
+
+
+class EpochResult(Value):
+    """What one whole epoch gave.
+
+    Attributes:
+        epoch: Counted from 1.
+        seconds: Training and validation together.
+        loss: Mean over the epoch's training steps, as Keras reports it.
+        accuracy: Share (0-1), over the epoch's training steps.
+        val_loss: Over the validation set after the epoch; None without one.
+        val_accuracy: Share (0-1), likewise.
+        learning_rate: The one this epoch used.
+    """
+
+    epoch: int
+    seconds: float
+    loss: float
+    accuracy: float
+    val_loss: float | None = None
+    val_accuracy: float | None = None
+    learning_rate: float
+
+
+class DataRecord(Value):
+    """Which pictures a run used, in numbers."""
+
+    source: str
+    training: int
+    validation: int
+    test: int
+
+
+class Ending(Value):
+    """Why a training ended: the reason, and a sentence that names the quantity watched."""
+
+    reason: StopReason
+    sentence: str
+
+
+class RunRecord(Value):
+    """Everything about a run but its weights.
+
+    Attributes:
+        schema_version: `SCHEMA` of the Litmus that wrote it (`schema` in the file).
+        litmus: Version of Litmus.
+        name: What the window calls it.
+        preset: The preset it started from; "custom" where the layers were edited.
+        status: How far it came.
+        started: ISO 8601, UTC.
+        data: Which pictures, in numbers.
+        classes: Class names in the order of the model's outputs.
+        network: The network, *one per class* already replaced.
+        parameters: All parameters of the network.
+        settings: How it was trained; `epochs` and `learning_rate` as last set.
+        versions: Of the libraries that trained it.
+        epochs: One entry for each finished epoch.
+        best_epoch: The epoch whose weights the model files hold; None before there are any.
+        ending: Why it ended; None while it runs.
+    """
+
+    schema_version: int = Field(default=SCHEMA, alias="schema")
+    litmus: str
+    name: str
+    preset: str
+    status: RunStatus
+    started: str
+    data: DataRecord
+    classes: tuple[str, ...]
+    network: NetworkSpec
+    parameters: int
+    settings: TrainingSettings
+    versions: dict[str, str]
+    epochs: tuple[EpochResult, ...] = ()
+    best_epoch: int | None = None
+    ending: Ending | None = None
+
+    @property
+    def best(self) -> EpochResult | None:
+        """The epoch whose weights the model files hold."""
+        return next((e for e in self.epochs if e.epoch == self.best_epoch), None)

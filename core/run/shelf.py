@@ -1,0 +1,55 @@
+"""The runs in a person's data folder, one folder each: `run-001`, `run-002`, and so on."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import LitmusError
+from core.run.folder import Run, read_run
+
+_NAME = re.compile(r"run-(\d+)")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a runs folder holds.
+
+    Attributes:
+        runs: Those that can be read, oldest first.
+        damaged: One error for each folder that cannot.
+    """
+
+    runs: tuple[Run, ...]
+    damaged: tuple[LitmusError, ...]
+
+
+def run_number(folder: Path) -> int:
+    """The number in a run folder's name; 0 where it has none."""
+    match = _NAME.fullmatch(folder.name)
+    return int(match[1]) if match else 0
+
+
+def next_run_folder(shelf: Path) -> Path:
+    """The folder for the next run: one more than the highest number ever seen there."""
+    highest = max((run_number(entry) for entry in _entries(shelf)), default=0)
+    return shelf / f"run-{highest + 1:03d}"
+
+
+def read_shelf(shelf: Path) -> Shelf:
+    """All runs in `shelf`. A folder that cannot be read never hides the others."""
+    runs: list[Run] = []
+    damaged: list[LitmusError] = []
+    for folder in _entries(shelf):
+        try:
+            runs.append(read_run(folder))
+        except LitmusError as error:
+            damaged.append(error)
+    return Shelf(tuple(runs), tuple(damaged))
+
+
+def _entries(shelf: Path) -> list[Path]:
+    try:
+        folders = [entry for entry in shelf.iterdir() if run_number(entry) and entry.is_dir()]
+    except OSError:
+        return []
+    return sorted(folders, key=run_number)

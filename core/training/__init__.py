@@ -1,0 +1,1 @@
+"""How a network is trained: the run loop, its events, stop rules, forecast."""

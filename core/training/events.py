@@ -1,0 +1,81 @@
+"""What a training reports while it goes, as immutable values."""
+
+from dataclasses import dataclass
+
+from core.run.folder import Run
+from core.run.record import EpochResult
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """The training has begun but takes no step yet; `stage` says in words what it does."""
+
+    stage: str
+
+
+@dataclass(frozen=True)
+class StepPoint:
+    """Mean loss and accuracy (0-1) over a few steps.
+
+    `position` is where they end, in epochs: 0.5 is half-way through the first.
+    """
+
+    position: float
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class StepsDone:
+    """Progress within an epoch; about ten a second at most.
+
+    Attributes:
+        epoch: The one being trained, from 1.
+        epochs: How many there are to be.
+        batch: Batches done in this epoch.
+        batches: Batches in an epoch.
+        points: What came since the last event, for the plot.
+        pictures_per_second: Of this epoch so far.
+        seconds_left: For the whole training, at this speed.
+    """
+
+    epoch: int
+    epochs: int
+    batch: int
+    batches: int
+    points: tuple[StepPoint, ...]
+    pictures_per_second: float
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class Validating:
+    """All steps of `epoch` are done; the validation pictures are being answered."""
+
+    epoch: int
+
+
+@dataclass(frozen=True)
+class EpochDone:
+    """A whole epoch is over; `run` is as it is now on disk, `sentence` says how it goes."""
+
+    result: EpochResult
+    run: Run
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Saving:
+    """The steps are over; the model is being written."""
+
+    stage: str
+
+
+@dataclass(frozen=True)
+class TrainingDone:
+    """The training is over; `run.record.ending` says why."""
+
+    run: Run
+
+
+TrainingEvent = Preparing | StepsDone | Validating | EpochDone | Saving | TrainingDone

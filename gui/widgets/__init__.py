@@ -1,0 +1,1 @@
+"""Small widgets that several tabs are made of."""
