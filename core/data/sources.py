@@ -1,0 +1,16 @@
+"""Data sets by the name that `--data` and `run.json` use."""
+
+from core.data import fashion_mnist
+from core.data.dataset import Dataset
+from core.errors import LitmusError
+
+
+def load_dataset(source: str) -> Dataset:
+    """The data set called `source`.
+
+    Raises:
+        LitmusError: There is no such data set, or a file of it is missing or damaged.
+    """
+    if source == fashion_mnist.SOURCE:
+        return fashion_mnist.load()
+    raise LitmusError(f"There is no data set “{source}”.", f"Choose: {fashion_mnist.SOURCE}.")
