@@ -1,6 +1,7 @@
 """A run on disk: `run.json`, `model.keras`, `model.tflite`, `labels.txt` in one folder."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,13 +54,21 @@ def create_run_folder(folder: Path) -> None:
         ) from error
 
 
-def write_record(folder: Path, record: RunRecord) -> Run:
-    """Write `run.json` and `labels.txt` of a run.
+def write_labels(folder: Path, classes: Sequence[str]) -> None:
+    """Write `labels.txt`: one class a line, in the order of the model's outputs.
 
     Raises:
-        LitmusError: They could not be written.
+        LitmusError: It could not be written.
     """
-    write_text(folder / "labels.txt", "".join(f"{name}\n" for name in record.classes))
+    write_text(folder / "labels.txt", "".join(f"{name}\n" for name in classes))
+
+
+def write_record(folder: Path, record: RunRecord) -> Run:
+    """Write `run.json`.
+
+    Raises:
+        LitmusError: It could not be written.
+    """
     text = record.model_dump_json(by_alias=True, indent=2)
     write_text(folder / "run.json", text + "\n")
     return Run(folder, record)

@@ -21,7 +21,7 @@ def qapp(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def jobs(qapp: QApplication) -> Iterator[Jobs]:
+def jobs(qapp: QApplication) -> Iterator[Jobs]:  # noqa: ARG001 - signals need an application
     """Worker threads that end with the test."""
     made = Jobs()
     yield made

@@ -1,0 +1,1 @@
+"""Litmus without a window: train, evaluate, predict, summary."""

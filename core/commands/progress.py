@@ -1,0 +1,99 @@
+"""A training's progress on a terminal: a bar with the metrics; quiet lines when piped."""
+
+import sys
+from types import TracebackType
+from typing import Self, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from core.run.record import EpochResult
+from core.training.events import EpochDone, Preparing, Saving, StepsDone, TrainingEvent, Validating
+from core.training.wording import percent
+
+
+class TrainingProgress:
+    """Shows training events on `stream` between `with` and its end."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._bar: Progress | None = _bar(stream) if stream.isatty() else None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def show(self, event: TrainingEvent) -> None:
+        """Show one event."""
+        match event:
+            case Preparing() | Saving():
+                self._describe(event.stage)
+            case StepsDone():
+                self._advance(event)
+            case Validating():
+                self._describe(f"Epoch {event.epoch}: checking on the validation pictures")
+            case EpochDone():
+                self._line(event.result, event.run.record.settings.epochs)
+
+    def _describe(self, text: str) -> None:
+        if self._bar is None:
+            return
+        if self._task is None:
+            self._task = self._bar.add_task(text, total=None)
+        self._bar.update(self._task, description=text)
+
+    def _advance(self, event: StepsDone) -> None:
+        if self._bar is None or not event.points:
+            return
+        point = event.points[-1]
+        self._describe(
+            f"Epoch {event.epoch}/{event.epochs}  loss {point.loss:.3f}  "
+            f"accuracy {percent(point.accuracy)}  {event.pictures_per_second:,.0f} pictures/s"
+        )
+        if self._task is not None:
+            done = (event.epoch - 1) * event.batches + event.batch
+            self._bar.update(self._task, completed=done, total=event.epochs * event.batches)
+
+    def _line(self, result: EpochResult, epochs: int) -> None:
+        text = _metrics(result, epochs)
+        if self._bar:
+            self._bar.console.print(text, highlight=False)
+        else:
+            print(text, file=self._stream, flush=True)
+
+
+def say(text: str, *, stream: TextIO = sys.stdout) -> None:
+    """Print a line."""
+    print(text, file=stream, flush=True)
+
+
+def _metrics(result: EpochResult, epochs: int) -> str:
+    text = (
+        f"Epoch {result.epoch}/{epochs}: {result.seconds:.1f} s, loss {result.loss:.4f}, "
+        f"accuracy {percent(result.accuracy)}"
+    )
+    if result.val_loss is not None and result.val_accuracy is not None:
+        validation = percent(result.val_accuracy)
+        text += f", validation loss {result.val_loss:.4f}, validation accuracy {validation}"
+    return text
+
+
+def _bar(stream: TextIO) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeRemainingColumn(),
+        console=Console(file=stream),
+        transient=True,
+    )

@@ -1,0 +1,98 @@
+"""From a network as a value to the Keras model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from core.model.layers import (
+    ActivationLayer,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    LayerSpec,
+    MaxPooling2D,
+)
+from core.model.network import NetworkSpec
+
+if TYPE_CHECKING:
+    import keras
+
+
+def build(network: NetworkSpec, classes: int, *, seed: int = 0) -> keras.Sequential:
+    """The Keras model of `network`, with fresh weights that depend on `seed` alone.
+
+    It takes pixels 0-255 of any dtype, shape (batch, height, width, channels), and gives
+    probabilities, float32, shape (batch, outputs). The division by 255 is its first layer.
+
+    Raises:
+        ValueError: A layer cannot stand where it does; `shapes.examine` tells that beforehand.
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    names = _Names()
+    layers: list[object] = [keras.Input(network.input.shape, name="pixels")]
+    if network.input.rescale:
+        layers.append(keras.layers.Rescaling(1 / 255, name=names.next("rescaling")))
+    for number, spec in enumerate(network.for_classes(classes).layers):
+        layers.append(_layer(spec, names.next(spec.kind.lower()), seed + number))
+    return keras.Sequential(layers, name="litmus")
+
+
+def summary_text(network: NetworkSpec, classes: int) -> str:
+    """What Keras' own `model.summary()` prints for `network`."""
+    lines: list[str] = []
+    build(network, classes).summary(line_length=78, print_fn=lines.append)
+    return "\n".join(lines)
+
+
+class _Names:
+    """Layer names as a fresh Keras would give them: `dense`, `dense_1`, and so on."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def next(self, base: str) -> str:
+        number = self._seen[base]
+        self._seen[base] += 1
+        return f"{base}_{number}" if number else base
+
+
+def _layer(spec: LayerSpec, name: str, seed: int) -> keras.Layer:
+    from keras import layers
+
+    match spec:
+        case Flatten():
+            return layers.Flatten(name=name)
+        case Dense():
+            return layers.Dense(spec.units, activation=spec.activation.value, name=name)
+        case Conv2D():
+            return layers.Conv2D(
+                spec.filters,
+                spec.kernel_size,
+                strides=spec.strides,
+                padding=spec.padding.value,
+                activation=spec.activation.value,
+                name=name,
+            )
+        case MaxPooling2D():
+            return layers.MaxPooling2D(
+                spec.pool_size, strides=spec.strides, padding=spec.padding.value, name=name
+            )
+        case AveragePooling2D():
+            return layers.AveragePooling2D(
+                spec.pool_size, strides=spec.strides, padding=spec.padding.value, name=name
+            )
+        case GlobalAveragePooling2D():
+            return layers.GlobalAveragePooling2D(name=name)
+        case Dropout():
+            return layers.Dropout(spec.rate, seed=seed, name=name)
+        case BatchNormalization():
+            return layers.BatchNormalization(momentum=spec.momentum, name=name)
+        case ActivationLayer():
+            return layers.Activation(spec.activation.value, name=name)

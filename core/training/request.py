@@ -1,0 +1,29 @@
+"""All that a training needs to know, as one immutable value."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.data.dataset import Dataset
+from core.model.network import NetworkSpec
+from core.run.settings import TrainingSettings
+
+
+@dataclass(frozen=True)
+class TrainingRequest:
+    """A training to be done.
+
+    Attributes:
+        dataset: The pictures.
+        network: The network, for the data set's classes.
+        settings: How to train it.
+        preset: What the network started from; goes into the record.
+        folder: Where the run goes; must not exist yet.
+        name: What the window calls the run.
+    """
+
+    dataset: Dataset
+    network: NetworkSpec
+    settings: TrainingSettings
+    preset: str
+    folder: Path
+    name: str

@@ -1,0 +1,84 @@
+"""Whether a training goes on after an epoch, and why not."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from core.run.record import Ending, EpochResult, StopReason
+from core.run.settings import StopRules
+from core.training.wording import epochs_phrase, percent
+
+
+def best_epoch(epochs: Sequence[EpochResult], *, keep_best: bool) -> EpochResult:
+    """The epoch whose weights are kept.
+
+    It is the one with the lowest validation loss, the earlier of equals; the last one without a
+    validation set or where the best are not wanted. A loss that is no number is never the lowest.
+    """
+    judged = [e for e in epochs if e.val_loss is not None and isfinite(e.val_loss)]
+    if not keep_best or not judged:
+        return epochs[-1]
+    return min(judged, key=lambda e: e.val_loss if e.val_loss is not None else float("inf"))
+
+
+def rule_that_ends(
+    epochs: Sequence[EpochResult], rules: StopRules, *, planned: int
+) -> Ending | None:
+    """Why the training ends after the last of `epochs`; None where it goes on.
+
+    Args:
+        epochs: The finished ones, at least one.
+        rules: Those a person switched on.
+        planned: How many epochs there were to be.
+    """
+    last = epochs[-1]
+    if rules.accuracy is not None and last.accuracy >= rules.accuracy:
+        return Ending(
+            reason=StopReason.ACCURACY,
+            sentence=f"Stopped after epoch {last.epoch}: training accuracy reached "
+            f"{percent(rules.accuracy)} ({percent(last.accuracy)}).",
+        )
+    if rules.loss is not None and last.loss < rules.loss:
+        return Ending(
+            reason=StopReason.LOSS,
+            sentence=f"Stopped after epoch {last.epoch}: training loss fell below "
+            f"{rules.loss:g} ({last.loss:.3f}).",
+        )
+    if rules.patience is not None and _epochs_since_best(epochs) >= rules.patience:
+        return _patience_ending(epochs, rules.patience)
+    if last.epoch >= planned:
+        sentence = f"Finished after {epochs_phrase(last.epoch)}, as planned."
+        return Ending(reason=StopReason.EPOCHS, sentence=sentence)
+    return None
+
+
+def stopped_by_person(finished: int, unfinished: int) -> Ending:
+    """The ending of a training that a person stopped in epoch `unfinished`."""
+    kept = f"what {epochs_phrase(finished)} taught is kept" if finished else "nothing was learned"
+    return Ending(
+        reason=StopReason.PERSON, sentence=f"Stopped by you in epoch {unfinished}; {kept}."
+    )
+
+
+def diverged(epoch: int, finished: int) -> Ending:
+    """The ending of a training whose loss in `epoch` is no longer a number."""
+    kept = f" What {epochs_phrase(finished)} taught is kept." if finished else ""
+    return Ending(
+        reason=StopReason.DIVERGED,
+        sentence=f"Stopped in epoch {epoch}: the training loss is no longer a number. "
+        f"The learning rate is too high; try a tenth of it.{kept}",
+    )
+
+
+def _epochs_since_best(epochs: Sequence[EpochResult]) -> int:
+    if epochs[-1].val_loss is None:
+        return 0
+    return epochs[-1].epoch - best_epoch(epochs, keep_best=True).epoch
+
+
+def _patience_ending(epochs: Sequence[EpochResult], patience: int) -> Ending:
+    best = best_epoch(epochs, keep_best=True)
+    return Ending(
+        reason=StopReason.PATIENCE,
+        sentence=f"Stopped after epoch {epochs[-1].epoch}: validation loss has not improved for "
+        f"{epochs_phrase(patience)} (lowest: {best.val_loss:.3f}, epoch {best.epoch}).",
+    )

@@ -1,0 +1,43 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.training.events import StepPoint
+from gui.step_history import StepHistory
+
+
+def points(count: int) -> list[StepPoint]:
+    return [StepPoint(position=(i + 1) / 100, loss=1 / (i + 1), accuracy=0.5) for i in range(count)]
+
+
+def test_few_points_are_kept_as_they_are() -> None:
+    history = StepHistory(limit=100)
+    history.extend(points(99))
+    curve = history.curve()
+    assert curve.position.tolist() == [p.position for p in points(99)]
+    assert curve.loss.tolist() == [p.loss for p in points(99)]
+
+
+def test_ten_thousand_points_stay_within_the_limit_and_keep_mean_and_end() -> None:
+    history = StepHistory(limit=2_000)
+    made = points(10_000)
+    history.extend(made)
+    curve = history.curve()
+    assert 1_000 <= len(curve.position) <= 2_000
+    assert curve.position[-1] == made[-1].position
+    assert np.isclose(curve.loss.mean(), np.mean([p.loss for p in made]), rtol=1e-6)
+
+
+@given(count=st.integers(0, 500), limit=st.integers(2, 50), chunk=st.integers(1, 40))
+def test_positions_rise_and_the_last_point_is_shown(count: int, limit: int, chunk: int) -> None:
+    history = StepHistory(limit=limit)
+    made = points(count)
+    for start in range(0, count, chunk):
+        history.extend(made[start : start + chunk])
+    curve = history.curve()
+    assert len(curve.position) == len(history) <= limit
+    assert np.all(np.diff(curve.position) > 0)
+    if made:
+        assert curve.position[-1] == made[-1].position
+        low, high = min(p.loss for p in made), max(p.loss for p in made)
+        assert np.all((curve.loss >= low - 1e-12) & (curve.loss <= high + 1e-12))
