@@ -1,0 +1,91 @@
+"""The batch-fine curve of a training, kept small however long the training is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from core.training.events import StepPoint
+
+Numbers = npt.NDArray[np.float64]
+
+POINT_LIMIT = 2_000
+"""More than a plot is wide; what is drawn at most for one curve."""
+
+
+@dataclass(frozen=True)
+class StepCurve:
+    """Loss and accuracy over the steps of a training.
+
+    Attributes:
+        position: Where each point ends, in epochs: float64, shape (points,), rising.
+        loss: float64, shape (points,).
+        accuracy: Shares (0-1): float64, shape (points,).
+    """
+
+    position: Numbers
+    loss: Numbers
+    accuracy: Numbers
+
+    @classmethod
+    def of(cls, points: Iterable[StepPoint]) -> Self:
+        """The curve through `points`."""
+        rows = [(p.position, p.loss, p.accuracy) for p in points]
+        table = np.array(rows, dtype=np.float64).reshape(-1, 3)
+        return cls(table[:, 0], table[:, 1], table[:, 2])
+
+
+NO_STEPS = StepCurve.of(())
+
+
+class StepHistory:
+    """Takes step points one after the other and keeps at most `limit` of them.
+
+    When they become too many, neighbours are merged into their mean, and from then on as many
+    points as were merged make one: the curve has the same fineness from start to end.
+    """
+
+    def __init__(self, limit: int = POINT_LIMIT) -> None:
+        self._limit = limit
+        self._points: list[StepPoint] = []
+        self._pending: list[StepPoint] = []
+        self._merged = 1
+
+    def extend(self, points: Iterable[StepPoint]) -> None:
+        """Add what came since the last call."""
+        for point in points:
+            self._pending.append(point)
+            if len(self._pending) == self._merged:
+                self._points.append(_mean(self._pending))
+                self._pending = []
+                if len(self._points) >= self._limit:
+                    self._halve()
+
+    def curve(self) -> StepCurve:
+        """The curve up to the last point taken."""
+        tail = [_mean(self._pending)] if self._pending else []
+        return StepCurve.of((*self._points, *tail))
+
+    def __len__(self) -> int:
+        return len(self._points) + bool(self._pending)
+
+    def _halve(self) -> None:
+        pairs = zip(self._points[::2], self._points[1::2], strict=False)
+        left = self._points[-1:] if len(self._points) % 2 else []
+        self._points = [_mean(pair) for pair in pairs]
+        self._pending = left
+        self._merged *= 2
+
+
+def _mean(points: list[StepPoint] | tuple[StepPoint, StepPoint]) -> StepPoint:
+    """One point for several, standing where the last of them ends."""
+    if len(points) == 1:
+        return points[0]
+    count = len(points)
+    return StepPoint(
+        position=points[-1].position,
+        loss=sum(p.loss for p in points) / count,
+        accuracy=sum(p.accuracy for p in points) / count,
+    )

@@ -1,0 +1,235 @@
+"""The one training in progress, shared by the Train tab and the window."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import LitmusError
+from core.model.presets import PRESETS
+from core.model.shapes import examine
+from core.places import runs_folder
+from core.run.folder import Run
+from core.run.shelf import next_run_folder
+from core.training.events import EpochDone, Preparing, Saving, StepsDone, Validating
+from core.training.live import LiveSettings
+from core.training.request import TrainingRequest
+from gui.document import ProjectDocument
+from gui.jobs import Job, Jobs
+from gui.step_history import NO_STEPS, StepCurve, StepHistory
+from gui.training_work import RunSeen, TrainFunction, train_with_keras, training_work
+
+
+class TrainingState(StrEnum):
+    """What the session is doing."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    SAVING = "saving"
+
+
+class TrainingSession(QObject):
+    """Starts and stops trainings, one at a time, and remembers what they reported.
+
+    Signals:
+        state_changed: `state`, `stage`, `epochs` or `learning_rate` are others.
+        reported: A `core.training.events` value, in the window's thread.
+        finished: A training is over; its `Run`.
+        failed: A training ended with this exception.
+        abandoned: A training was stopped before there was anything to keep.
+    """
+
+    state_changed = Signal()
+    reported = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+    abandoned = Signal()
+
+    def __init__(
+        self, document: ProjectDocument, jobs: Jobs, train: TrainFunction = train_with_keras
+    ) -> None:
+        super().__init__()
+        self._document = document
+        self._jobs = jobs
+        self._train = train
+        self._job: Job | None = None
+        self._live: LiveSettings | None = None
+        self._folder: Path | None = None
+        self._histories: dict[Path, StepHistory] = {}
+        self._state = TrainingState.IDLE
+        self._stage = ""
+        self._progress: StepsDone | None = None
+        self._sentence = ""
+
+    @property
+    def jobs(self) -> Jobs:
+        """The worker threads that it uses."""
+        return self._jobs
+
+    @property
+    def state(self) -> TrainingState:
+        """What it is doing."""
+        return self._state
+
+    @property
+    def stage(self) -> str:
+        """What exactly it is doing, in words; may be empty."""
+        return self._stage
+
+    @property
+    def progress(self) -> StepsDone | None:
+        """The last progress within an epoch of the training going on, or of the last one."""
+        return self._progress
+
+    @property
+    def sentence(self) -> str:
+        """How the training goes, as its last whole epoch told."""
+        return self._sentence
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the run being trained; None when nothing is trained."""
+        return self._folder
+
+    @property
+    def run(self) -> Run | None:
+        """The run being trained; None before its first record, and when nothing is trained."""
+        return self._document.run_in(self._folder) if self._folder else None
+
+    @property
+    def epochs(self) -> int | None:
+        """How many epochs the training is to have; None when nothing is trained."""
+        return self._live.epochs if self._live else None
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The learning rate of the next epoch; None when nothing is trained."""
+        return self._live.learning_rate if self._live else None
+
+    @property
+    def obstacle(self) -> str | None:
+        """Why a training cannot be started now, in one sentence; None where it can."""
+        if self._state is not TrainingState.IDLE:
+            return "A training is going on already."
+        network = self._document.project.network
+        if problem := examine(network, self._document.class_count).problem:
+            return problem
+        return "The pictures are still being loaded." if self._document.dataset is None else None
+
+    def steps_of(self, folder: Path) -> StepCurve:
+        """The batch-fine curve of a run that was trained since the window opened."""
+        history = self._histories.get(folder)
+        return history.curve() if history else NO_STEPS
+
+    def start(self) -> None:
+        """Train the document's network as a new run.
+
+        Raises:
+            LitmusError: It cannot be started now; the message says why.
+        """
+        dataset = self._document.dataset
+        if (obstacle := self.obstacle) or dataset is None:
+            raise LitmusError(obstacle or "", "No training was started.")
+        project = self._document.project
+        self._begin(
+            TrainingRequest(
+                dataset=dataset,
+                network=project.network,
+                settings=project.settings,
+                preset=project.preset_name,
+                folder=next_run_folder(runs_folder()),
+                name=network_title(project.preset_name),
+            )
+        )
+
+    def stop(self) -> None:
+        """Ask the training to stop; what was learned is kept."""
+        if self._job and self._state in (TrainingState.PREPARING, TrainingState.RUNNING):
+            self._job.cancel()
+            self._show(TrainingState.STOPPING, "What was learned so far is kept.")
+
+    def set_epochs(self, epochs: int) -> None:
+        """Let the training have this many epochs; looked at when the next epoch would begin."""
+        if self._live and epochs != self._live.epochs:
+            self._live.epochs = epochs
+            self.state_changed.emit()
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Use this learning rate from the next epoch on."""
+        if self._live and learning_rate != self._live.learning_rate:
+            self._live.learning_rate = learning_rate
+            self.state_changed.emit()
+
+    def _begin(self, request: TrainingRequest) -> None:
+        self._folder = request.folder
+        self._histories[request.folder] = StepHistory()
+        self._live = LiveSettings(request.settings.epochs, request.settings.learning_rate)
+        self._progress, self._sentence = None, ""
+        # It may have to wait for its turn in the worker, behind the loading of TensorFlow.
+        self._show(TrainingState.PREPARING, "Waiting for TensorFlow…")
+        job = self._jobs.run_tensorflow(training_work(self._train, request, self._live))
+        job.reported.connect(self._on_job_reported)
+        job.succeeded.connect(self._on_job_succeeded)
+        job.failed.connect(self._on_job_failed)
+        job.ended.connect(self._on_job_ended)
+        self._job = job
+
+    def _on_job_reported(self, event: object) -> None:
+        match event:
+            case RunSeen():
+                self._document.put_run(event.run)
+                return
+            case Preparing() if self._state is TrainingState.PREPARING:
+                self._show(TrainingState.PREPARING, event.stage)
+            case Saving():
+                self._show(TrainingState.SAVING, event.stage)
+            case StepsDone():
+                self._on_steps_done(event)
+            case Validating():
+                self._show_running("Checking on the validation pictures…")
+            case EpochDone():
+                self._sentence = event.sentence
+                self._document.put_run(event.run)
+        self.reported.emit(event)
+
+    def _on_steps_done(self, event: StepsDone) -> None:
+        self._progress = event
+        if self._folder:
+            self._histories[self._folder].extend(event.points)
+        self._show_running("")
+
+    def _on_job_succeeded(self, run: Run) -> None:
+        self._document.put_run(run)
+        self._end()
+        self.finished.emit(run)
+
+    def _on_job_failed(self, error: BaseException) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _on_job_ended(self) -> None:
+        # Neither a run nor an error: it gave up. (A listener may have started the next one.)
+        if self._job and not self._job.active:
+            self._end()
+            self.abandoned.emit()
+
+    def _end(self) -> None:
+        self._job = self._live = self._folder = None
+        self._show(TrainingState.IDLE, "")
+
+    def _show_running(self, stage: str) -> None:
+        # A stop that was acknowledged stays so, though events from before it still arrive.
+        if self._state in (TrainingState.PREPARING, TrainingState.RUNNING):
+            self._show(TrainingState.RUNNING, stage)
+
+    def _show(self, state: TrainingState, stage: str) -> None:
+        if (state, stage) != (self._state, self._stage):
+            self._state, self._stage = state, stage
+            self.state_changed.emit()
+
+
+def network_title(preset_name: str) -> str:
+    """What a run of this preset is called: "Dense 128", or "Custom" for edited layers."""
+    return next((p.title for p in PRESETS if p.name == preset_name), "Custom")
