@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.model.layers import (
     ActivationLayer,
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     import keras
 
 
-def build(network: NetworkSpec, classes: int, *, seed: int = 0) -> keras.Sequential:
+def build(
+    network: NetworkSpec, classes: int, *, seed: int = 0, fast_arithmetic: bool = False
+) -> keras.Sequential:
     """The Keras model of `network`, with fresh weights that depend on `seed` alone.
 
     It takes pixels 0-255 of any dtype, shape (batch, height, width, channels), and gives
-    probabilities, float32, shape (batch, outputs). The division by 255 is its first layer.
+    probabilities, float32, shape (batch, outputs). The division by 255 is its first layer. With
+    `fast_arithmetic` all layers but the last compute in bfloat16; the weights stay float32.
 
     Raises:
         ValueError: A layer cannot stand where it does; `shapes.examine` tells that beforehand.
@@ -36,11 +39,14 @@ def build(network: NetworkSpec, classes: int, *, seed: int = 0) -> keras.Sequent
 
     keras.utils.set_random_seed(seed)
     names = _Names()
-    layers: list[object] = [keras.Input(network.input.shape, name="pixels")]
+    layers: list[Any] = [keras.Input(network.input.shape, name="pixels")]
     if network.input.rescale:
         layers.append(keras.layers.Rescaling(1 / 255, name=names.next("rescaling")))
     for number, spec in enumerate(network.for_classes(classes).layers):
         layers.append(_layer(spec, names.next(spec.kind.lower()), seed + number))
+    if fast_arithmetic:
+        for layer in layers[1:-1]:
+            layer.dtype_policy = keras.DTypePolicy("mixed_bfloat16")
     return keras.Sequential(layers, name="litmus")
 
 

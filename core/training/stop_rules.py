@@ -51,12 +51,13 @@ def rule_that_ends(
     return None
 
 
-def stopped_by_person(finished: int, unfinished: int) -> Ending:
-    """The ending of a training that a person stopped in epoch `unfinished`."""
-    kept = f"what {epochs_phrase(finished)} taught is kept" if finished else "nothing was learned"
-    return Ending(
-        reason=StopReason.PERSON, sentence=f"Stopped by you in epoch {unfinished}; {kept}."
-    )
+def stopped_by_person(finished: int, unfinished: int, *, share: float) -> Ending:
+    """The ending of a training that a person stopped when `share` of an epoch was done."""
+    if finished:
+        kept = f"in epoch {unfinished}; what {epochs_phrase(finished)} taught is kept"
+    else:
+        kept = f"after {percent(share)} of epoch 1; what it learned so far is kept"
+    return Ending(reason=StopReason.PERSON, sentence=f"Stopped by you {kept}.")
 
 
 def diverged(epoch: int, finished: int) -> Ending:

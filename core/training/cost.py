@@ -1,0 +1,43 @@
+"""What a network costs to train, in numbers that do not depend on the computer."""
+
+from dataclasses import dataclass
+from math import prod
+
+from core.model.layers import Conv2D
+from core.model.network import NetworkSpec
+from core.model.shapes import examine
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The work of a network.
+
+    Attributes:
+        parameters: All of them.
+        multiplications: Of the convolutions, for one picture forward.
+        activations: Numbers that all layers put out for one picture.
+        convolutional: Whether there is a convolution.
+    """
+
+    parameters: int
+    multiplications: int
+    activations: int
+    convolutional: bool
+
+
+def cost_of(network: NetworkSpec, classes: int) -> Cost | None:
+    """The cost of `network`; None where it cannot be trained."""
+    report = examine(network, classes)
+    if report.problem:
+        return None
+    multiplications = 0
+    activations = prod(network.input.shape)
+    channels = network.input.channels
+    for layer, of_layer in zip(network.layers, report.layers, strict=True):
+        shape = of_layer.output_shape or ()
+        activations += prod(shape)
+        if isinstance(layer, Conv2D):
+            multiplications += prod(shape) * layer.kernel_size**2 * channels
+        channels = shape[-1]
+    convolutional = any(isinstance(layer, Conv2D) for layer in network.layers)
+    return Cost(report.parameters, multiplications, activations, convolutional)

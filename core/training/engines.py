@@ -1,0 +1,86 @@
+"""Engines kept for the nets trained last, since compiling takes seconds and memory that stays."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.model.building import build
+from core.model.network import NetworkSpec
+from core.run.settings import Optimizer, TrainingSettings
+from core.training.engine import Engine
+
+_KEPT = 4
+
+
+@dataclass(frozen=True)
+class _Key:
+    """All that decides the compiled code."""
+
+    network: NetworkSpec
+    classes: int
+    batch_size: int
+    optimizer: Optimizer
+    fast_arithmetic: bool
+
+
+_engines: OrderedDict[_Key, Engine] = OrderedDict()
+"""Only the worker that trains touches it; the newest is last."""
+
+
+def fresh_engine(
+    network: NetworkSpec, classes: int, settings: TrainingSettings, *, fast_arithmetic: bool
+) -> Engine:
+    """An engine whose model has fresh weights that depend on the seed alone."""
+    key = _Key(
+        network.for_classes(classes),
+        classes,
+        settings.batch_size,
+        settings.optimizer,
+        fast_arithmetic,
+    )
+    engine = _engines.pop(key, None)
+    if engine is None:
+        engine = _new_engine(key, settings.seed)
+    else:
+        _reset(engine, key, settings.seed)
+    engine.model.optimizer.learning_rate = settings.learning_rate
+    _engines[key] = engine
+    while len(_engines) > _KEPT:
+        _engines.popitem(last=False)
+    return engine
+
+
+def _new_engine(key: _Key, seed: int) -> Engine:
+    model = build(key.network, key.classes, seed=seed, fast_arithmetic=key.fast_arithmetic)
+    model.compile(
+        optimizer=_optimizer(key.optimizer),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return Engine(model, key.batch_size)
+
+
+def _reset(engine: Engine, key: _Key, seed: int) -> None:
+    """Bring weights, dropout's seeds and the optimizer's state back to a start."""
+    fresh = build(key.network, key.classes, seed=seed, fast_arithmetic=key.fast_arithmetic)
+    for kept, new in zip(engine.model.variables, fresh.variables, strict=True):
+        kept.assign(new)
+    for variable in engine.model.optimizer.variables:
+        variable.assign(np.zeros(variable.shape, variable.dtype))
+
+
+def _optimizer(name: Optimizer) -> object:
+    from keras import optimizers
+
+    match name:
+        case Optimizer.ADAM:
+            return optimizers.Adam()
+        case Optimizer.SGD:
+            return optimizers.SGD(momentum=0.9)
+        case Optimizer.RMSPROP:
+            return optimizers.RMSprop()
+        case Optimizer.ADAMW:
+            return optimizers.AdamW()

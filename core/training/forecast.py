@@ -1,0 +1,159 @@
+"""How long an epoch will take and how much memory a training needs, before it starts.
+
+The time comes from one short measurement of this computer, which is kept, until a run of the same
+network gives its own figure. A step of a net without convolutions costs a fixed time and a time for
+each parameter (the optimizer reads and writes it); with convolutions the multiplications count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import psutil
+from pydantic import ValidationError
+
+from core import __version__
+from core.model.network import NetworkSpec
+from core.places import cache_folder
+from core.run.folder import Run
+from core.run.settings import TrainingSettings
+from core.training.cost import Cost, cost_of
+from core.values import Value
+
+_REFERENCE_BATCH = 32
+# Of the time a parameter costs in a step of 32 pictures, what does not grow with the batch.
+_UPDATE_SHARE = 0.6
+# A picture that is only answered costs about a third of one that is learned from.
+_FORWARD_SHARE = 1 / 3
+
+_LIBRARIES_BYTES = 620e6
+_BYTES_PER_PARAMETER = 24
+_BYTES_PER_ACTIVATION = 12
+
+
+class Speed(Value):
+    """What was measured on this computer, in seconds, at a batch size of 32.
+
+    Attributes:
+        litmus: The version that measured.
+        computer: What it was measured on; another one measures again.
+        dense_step: A step of a net without convolutions and without parameters.
+        dense_parameter: What each parameter adds to it.
+        convolutional_step: A step of a net with convolutions, without their multiplications.
+        multiplication: What each multiplication of a convolution adds to it, for 32 pictures.
+    """
+
+    litmus: str
+    computer: str
+    dense_step: float
+    dense_parameter: float
+    convolutional_step: float
+    multiplication: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a training will need.
+
+    Attributes:
+        seconds_per_epoch: None until the computer has been measured.
+        memory_bytes: Of the whole program while it trains.
+        total_bytes: What the computer has.
+        available_bytes: What of it is free now.
+        source: Where the time comes from, in words.
+    """
+
+    seconds_per_epoch: float | None
+    memory_bytes: int
+    total_bytes: int
+    available_bytes: int
+    source: str
+
+
+def forecast(
+    network: NetworkSpec,
+    settings: TrainingSettings,
+    *,
+    classes: int,
+    pictures: int,
+    speed: Speed | None,
+    runs: Sequence[Run] = (),
+) -> Forecast | None:
+    """What training `network` on `pictures` pictures will need; None where it cannot be trained.
+
+    Args:
+        network: The network.
+        settings: How it will be trained.
+        classes: Of the data set.
+        pictures: Training and validation together.
+        speed: What was measured on this computer.
+        runs: Earlier runs; the newest of the same network and batch size gives its own figure.
+    """
+    cost = cost_of(network, classes)
+    if cost is None:
+        return None
+    memory = psutil.virtual_memory()
+    seconds, source = _seconds(cost, settings, pictures, speed)
+    own = _own_figure(network.for_classes(classes), settings, pictures, runs)
+    if own:
+        seconds, source = own
+    needed = _LIBRARIES_BYTES + _BYTES_PER_PARAMETER * cost.parameters
+    needed += pictures * _picture_bytes(network)
+    needed += _BYTES_PER_ACTIVATION * cost.activations * settings.batch_size
+    return Forecast(seconds, round(needed), memory.total, memory.available, source)
+
+
+def read_speed() -> Speed | None:
+    """What was measured on this computer; None where nothing (or something damaged) was kept."""
+    try:
+        text = (cache_folder() / "speed.json").read_text(encoding="utf-8")
+        speed = Speed.model_validate_json(text)
+    except (OSError, ValidationError, UnicodeDecodeError):
+        return None
+    return speed if (speed.litmus, speed.computer) == (__version__, this_computer()) else None
+
+
+def this_computer() -> str:
+    """What the measurement depends on, in a word."""
+    return f"{psutil.cpu_count(logical=True)} threads"
+
+
+def epoch_seconds(step: float, batch_size: int, pictures: int) -> float:
+    """The seconds of an epoch whose steps take `step` seconds each."""
+    return -(-pictures // batch_size) * step
+
+
+def _seconds(
+    cost: Cost, settings: TrainingSettings, pictures: int, speed: Speed | None
+) -> tuple[float | None, str]:
+    if speed is None:
+        return None, "not measured yet"
+    learned = pictures - round(pictures * settings.validation)
+    per_batch = settings.batch_size / _REFERENCE_BATCH
+    if cost.convolutional:
+        growing = speed.multiplication * cost.multiplications
+        step = speed.convolutional_step + growing * per_batch
+    else:
+        whole = speed.dense_parameter * cost.parameters
+        growing = whole * (1 - _UPDATE_SHARE)
+        step = speed.dense_step + whole * _UPDATE_SHARE + growing * per_batch
+    answering = growing / _REFERENCE_BATCH * _FORWARD_SHARE * (pictures - learned)
+    return epoch_seconds(step, settings.batch_size, learned) + answering, "measured"
+
+
+def _own_figure(
+    network: NetworkSpec, settings: TrainingSettings, pictures: int, runs: Sequence[Run]
+) -> tuple[float, str] | None:
+    for run in reversed(runs):
+        record = run.record
+        same = record.network == network and record.settings.batch_size == settings.batch_size
+        if same and record.epochs:
+            # The first epoch compiles; where there are more, it does not count.
+            seconds = min(epoch.seconds for epoch in record.epochs)
+            used = max(1, record.data.training + record.data.validation)
+            return seconds * pictures / used, f"from {record.name}"
+    return None
+
+
+def _picture_bytes(network: NetworkSpec) -> int:
+    height, width, channels = network.input.shape
+    return height * width * channels

@@ -1,0 +1,10 @@
+"""Which libraries a run was trained with."""
+
+import platform
+from importlib.metadata import version
+
+
+def library_versions() -> dict[str, str]:
+    """Names and versions of what decides the numbers."""
+    libraries = ("tensorflow", "keras", "numpy")
+    return {"python": platform.python_version()} | {name: version(name) for name in libraries}
