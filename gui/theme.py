@@ -179,6 +179,8 @@ QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius
 QFrame[role="callout"] { background: $accent_soft; border: none; border-radius: 8px; }
 QFrame[role="warning"] { background: $warning_soft; border: none; border-radius: 8px; }
 QFrame[role="warning"] QLabel { color: $warning; }
+QFrame[role="chosen"] { background: $accent_soft; border: 1px solid $accent; border-radius: 10px; }
+QFrame[role="notice"] { background: $panel; border: 1px solid $dim; border-radius: 10px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
@@ -187,6 +189,8 @@ QLabel[role="section"] { font-size: 12px; font-weight: 600; color: $dim; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="note"] { font-size: 12px; color: $dim; }
 QLabel[role="problem"] { font-size: 12px; color: $warning; }
+QLabel[role="pill"] { font-size: 12px; color: $dim; border: 1px solid $line;
+    border-radius: 14px; padding: 5px 10px; }
 QLabel[role="verdict"] { font-size: 28px; font-weight: 700; }
 
 QPushButton { background: $panel; color: $text; border: 1px solid $line; border-radius: 6px;
@@ -203,28 +207,48 @@ QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 8px 23px; 
 QPushButton[role="primary"]:disabled { background: $track; color: $dim; border-color: $track; }
 QPushButton[role="large"] { border-radius: 8px; font-weight: 600; padding: 9px 24px;
     min-height: 20px; }
+QPushButton[role="choice"] { background: $panel; border: 1px solid $line; border-radius: 10px;
+    padding: 0; text-align: left; }
+QPushButton[role="choice"]:hover, QPushButton[role="choice"]:focus { border-color: $accent; }
+QPushButton[role="choice"]:checked { background: $accent_soft; border-color: $accent; }
+QPushButton[role="choice"]:checked:focus { border-width: 2px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton:hover { border-color: $line; background: $accent_soft; }
 QToolButton:focus { border-color: $accent; }
 
-QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit { background: $field; color: $text;
+QAbstractSpinBox, QComboBox, QLineEdit { background: $field; color: $text;
     border: 1px solid $line; border-radius: 6px; padding: 5px 8px; min-height: 20px;
     selection-background-color: $accent; selection-color: $on_accent; }
-QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QLineEdit:focus { border-color: $accent; }
-QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled { color: $dim; }
-QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border;
+QAbstractSpinBox:focus, QComboBox:focus, QLineEdit:focus { border-color: $accent; }
+QAbstractSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled { color: $dim; }
+QAbstractSpinBox::up-button { subcontrol-origin: border;
     subcontrol-position: top right; width: 22px; border: none; background: transparent; }
-QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border;
+QAbstractSpinBox::down-button { subcontrol-origin: border;
     subcontrol-position: bottom right; width: 22px; border: none; background: transparent; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($icons/arrow-up-field.svg);
+QAbstractSpinBox::up-arrow { image: url($icons/arrow-up-field.svg);
     width: 12px; height: 12px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url($icons/arrow-down-field.svg);
+QAbstractSpinBox::down-arrow { image: url($icons/arrow-down-field.svg);
     width: 12px; height: 12px; }
+QComboBox[role="small"] { background: $panel; font-size: 12px; padding: 3px 2px 3px 8px;
+    min-height: 18px; }
+QComboBox[role="small"]:hover { border-color: $accent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($icons/arrow-down-field.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $line;
     selection-background-color: $accent_soft; selection-color: $text; outline: none; }
+
+QAbstractSpinBox[role="chip"] { background: transparent; border: none; padding: 0;
+    min-height: 18px; }
+QComboBox[role="chip"] { background: $panel; padding: 1px 2px 1px 8px; min-height: 20px; }
+QComboBox[role="chip"]::drop-down { width: 16px; }
+QComboBox[role="chip"]::down-arrow { width: 10px; height: 10px; }
+QComboBox[role="chip"]:hover { border-color: $accent; }
+QPushButton[role="chip"] { font-size: 12px; padding: 1px 8px; min-height: 20px; }
+QPushButton[role="chip"]:checked { background: $accent_soft; border-color: $accent; }
+QLabel[role="chip"] { font-size: 12px; }
+QLabel[role="quiet-chip"] { font-size: 12px; color: $dim; border: 1px solid $line;
+    border-radius: 6px; padding: 2px 8px; }
 
 QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $dim; border-radius: 4px;
@@ -234,6 +258,16 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent;
     image: url($icons/$tick.svg); }
 QCheckBox::indicator:disabled { border-color: $line; background: $background; }
 QCheckBox:disabled { color: $dim; }
+
+QTreeView { outline: none; selection-background-color: $accent_soft; selection-color: $text; }
+QTreeView::item { padding: 8px 2px; border: none; border-bottom: 1px solid $line; }
+QTreeView::item:hover { background: $field; }
+QTreeView::item:selected { background: $accent_soft; color: $text; }
+QTreeView::indicator { width: 16px; height: 16px; border: 1px solid $dim; border-radius: 4px;
+    background: $panel; }
+QTreeView::indicator:hover { border-color: $accent; }
+QTreeView::indicator:checked { background: $accent; border-color: $accent;
+    image: url($icons/$tick.svg); }
 
 QProgressBar { background: $track; border: none; border-radius: 5px; max-height: 10px;
     min-height: 10px; }

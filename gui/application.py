@@ -1,0 +1,144 @@
+"""The application: everything is made here, connected, shown, and brought to its end."""
+
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from core import __version__
+from gui.document import ProjectDocument
+from gui.exception_hook import ExceptionHook
+from gui.jobs import Jobs
+from gui.log import LOG, start_log
+from gui.logo import window_icon
+from gui.main_window import MainWindow
+from gui.preferences import PreferenceStore
+from gui.startup import Startup
+from gui.tensorflow_loader import TensorFlowLoader
+from gui.theme import apply_scheme, prepare_application
+from gui.training_session import TrainingSession
+
+
+class Litmus:
+    """All parts of the program with a window."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self.preferences = PreferenceStore()
+        prepare_application(application)
+        apply_scheme(application, self.preferences.current.scheme)
+        self.jobs = Jobs()
+        self.document = ProjectDocument()
+        self.session = TrainingSession(self.document, self.jobs)
+        self.loader = TensorFlowLoader(self.jobs)
+        self.startup = Startup(self.document, self.jobs)
+        self.window = MainWindow(
+            self.document, session=self.session, loader=self.loader, preferences=self.preferences
+        )
+        self.preferences.changed.connect(self._on_preferences_changed)
+        self._use_pixel_limit()
+        self.startup.dataset_failed.connect(self.window.data_tab.show_problem)
+        # Not before the pictures are there: importing TensorFlow slows everything beside it.
+        self.startup.dataset_ended.connect(self.loader.start)
+        self.window.closed.connect(application.quit)
+
+    def show(self) -> None:
+        """Show the window; whatever takes time begins after that."""
+        self.window.show()
+        QTimer.singleShot(0, self.window, self._begin)
+
+    def end(self) -> None:
+        """End the worker threads."""
+        self.jobs.shut_down()
+
+    def _begin(self) -> None:
+        self.startup.begin()
+        if self.preferences.problem is not None:
+            self.window.report_problem(self.preferences.problem)
+
+    def _on_preferences_changed(self) -> None:
+        apply_scheme(self._application, self.preferences.current.scheme)
+        self._use_pixel_limit()
+
+    def _use_pixel_limit(self) -> None:
+        self.window.predict_tab.set_pixel_limit(self.preferences.current.pixel_limit)
+
+
+class Interrupts(QObject):
+    """Ctrl-C in the terminal, told to the event loop, which otherwise sleeps through it.
+
+    Signals:
+        interrupted: Ctrl-C was pressed.
+    """
+
+    interrupted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reader, self._writer = socket.socketpair()
+        self._reader.settimeout(0)
+        self._writer.settimeout(0)
+        self._wakeup_before = signal.set_wakeup_fd(self._writer.fileno())
+        self._handler_before = signal.signal(signal.SIGINT, _ignore)
+        notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(self._on_notifier_activated)
+
+    def end(self) -> None:
+        """Give the signal back."""
+        signal.signal(signal.SIGINT, self._handler_before)
+        signal.set_wakeup_fd(self._wakeup_before)
+        self._reader.close()
+        self._writer.close()
+
+    def _on_notifier_activated(self) -> None:
+        if signal.SIGINT in self._reader.recv(64):
+            self.interrupted.emit()
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """What Ctrl-C does is decided in the event loop."""
+
+
+def run_window(argv: Sequence[str] = ()) -> int:
+    """Open the window and return when it has closed.
+
+    Args:
+        argv: Arguments for Qt, without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    handler = start_log()
+    application = QApplication(["litmus", *argv])
+    _identify(application)
+    hook = ExceptionHook(application)
+    hook.install()
+    interrupts = Interrupts()
+    litmus = Litmus(application)
+    interrupts.interrupted.connect(litmus.window.close_at_once)
+    litmus.show()
+    code = application.exec()
+    litmus.end()
+    interrupts.end()
+    hook.remove()
+    LOG.info("Litmus ends")
+    if handler is not None:
+        LOG.removeHandler(handler)
+        handler.close()
+    return code
+
+
+def _identify(application: QApplication) -> None:
+    QCoreApplication.setApplicationName("litmus")
+    QCoreApplication.setApplicationVersion(__version__)
+    application.setApplicationDisplayName("Litmus")
+    application.setDesktopFileName("litmus")
+    application.setWindowIcon(window_icon())
+
+
+if __name__ == "__main__":
+    sys.exit(run_window(sys.argv[1:]))

@@ -1,0 +1,120 @@
+"""Closing the window: ask while a training goes on, wait visibly, lose nothing."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QMessageBox, QProgressBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gui.training_session import TrainingSession, TrainingState
+from gui.widgets.text import Role, label
+
+
+class _Finishing(QDialog):
+    """Says what the window still waits for; it goes by itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Litmus")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(360)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName("Finishing")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(12)
+        layout.addWidget(label("Finishing: saving what was learned…", Role.SUBTITLE))
+        layout.addWidget(bar)
+        layout.addWidget(label("Litmus closes as soon as it is done.", Role.DIM))
+
+    @override
+    def reject(self) -> None:
+        """Escape changes nothing: the training is being stopped already."""
+
+
+class Closing(QObject):
+    """Brings everything to its end before the window goes.
+
+    Signals:
+        ready: Nothing is left to wait for.
+    """
+
+    ready = Signal()
+
+    def __init__(self, window: QWidget, session: TrainingSession) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._question: QMessageBox | None = None
+        self._finishing: _Finishing | None = None
+        self._begun = False
+        session.state_changed.connect(self._on_session_state_changed)
+        session.jobs.emptied.connect(self._on_jobs_emptied)
+
+    @property
+    def done(self) -> bool:
+        """Whether the window may go."""
+        return self._begun and not self._session.jobs.active
+
+    def ask(self) -> None:
+        """A person closes the window: ask first where a training would be cut short."""
+        if self._begun:
+            return
+        if self._session.state in (TrainingState.PREPARING, TrainingState.RUNNING):
+            self._ask()
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """Stop everything and wait for its end, without a question."""
+        self._begun = True
+        self._session.stop()
+        for job in self._session.jobs.active:
+            job.cancel()
+        if self.done:
+            self.ready.emit()
+        elif self._session.state is TrainingState.IDLE:
+            # Nothing of the person's is at stake (TensorFlow may still be loading).
+            self._window.hide()
+        else:
+            self._finishing = _Finishing(self._window)
+            self._finishing.show()
+
+    def _ask(self) -> None:
+        if self._question is not None:
+            self._question.raise_()
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Litmus")
+        box.setText("A training is going on.")
+        box.setInformativeText(
+            "Finished epochs are kept, and so is what was learned until it stops."
+        )
+        keep = box.addButton("&Keep training", QMessageBox.ButtonRole.RejectRole)
+        stop = box.addButton("&Stop and close", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        stop.clicked.connect(self.begin)
+        box.finished.connect(self._on_question_finished)
+        self._question = box
+        box.open()
+
+    def _on_question_finished(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
+    def _on_session_state_changed(self) -> None:
+        # It ended by itself while the person was being asked.
+        if self._question is not None and self._session.state is TrainingState.IDLE:
+            self._question.done(0)
+
+    def _on_jobs_emptied(self) -> None:
+        if not self._begun:
+            return
+        if self._finishing is not None:
+            self._finishing.done(0)
+            self._finishing.deleteLater()
+            self._finishing = None
+        self.ready.emit()

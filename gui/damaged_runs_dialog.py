@@ -1,0 +1,48 @@
+"""Earlier runs that could not be read, each with its reason."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.errors import LitmusError
+from core.places import runs_folder
+from gui.widgets.text import Role, button, label
+
+
+class DamagedRunsDialog(QDialog):
+    """Lists them, and opens the folder they lie in."""
+
+    def __init__(self, parent: QWidget, damaged: Sequence[LitmusError]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Runs that could not be read")
+        self.resize(600, 320)
+        self.field = QPlainTextEdit("\n\n".join(str(error) for error in damaged))
+        self.field.setReadOnly(True)
+        self.field.setTabChangesFocus(True)
+        self.field.setAccessibleName("Runs that could not be read, with reasons")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(
+            label("Their files are left as they are. All other runs are there.", Role.DIM)
+        )
+        layout.addWidget(self.field)
+        layout.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        folder = button("&Open folder", tooltip=f"Open {runs_folder()}.")
+        folder.clicked.connect(self._on_folder_clicked)
+        close = button("&Close", tooltip="Close this list.")
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(folder)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row
+
+    def _on_folder_clicked(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(runs_folder())))

@@ -1,0 +1,80 @@
+"""How one small picture is drawn: crisp, with round corners, ringed when it is chosen."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import colours_of
+
+_RADIUS = 4.0
+_DRAGGED = 84
+
+
+class ThumbnailPainter:
+    """Draws many of equal size for one paint event.
+
+    Round corners are made by painting the ground over them: clipping each picture would cost
+    more than drawing it.
+    """
+
+    def __init__(self, painter: QPainter, widget: QWidget) -> None:
+        self._painter = painter
+        self._ratio = widget.devicePixelRatio()
+        self._colours = colours_of(widget)
+        self._focused = widget.hasFocus()
+        self._corners: QPixmap | None = None
+
+    def paint(self, place: QRect, image: QImage, *, chosen: bool) -> None:
+        """Draw `image` into `place`."""
+        fitted = _fitted(place, image.size())
+        self._painter.drawImage(fitted, image)
+        if self._corners is None:
+            self._corners = _corners(place.size(), self._ratio, QColor(self._colours.panel))
+        self._painter.drawPixmap(place.topLeft(), self._corners)
+        if chosen:
+            self._paint_ring(place)
+
+    def _paint_ring(self, place: QRect) -> None:
+        colour = self._colours.accent if self._focused else self._colours.dim
+        self._painter.save()
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setPen(QPen(QColor(colour), 2))
+        self._painter.drawRoundedRect(
+            QRectF(place).adjusted(-2, -2, 2, 2), _RADIUS + 2, _RADIUS + 2
+        )
+        self._painter.restore()
+
+
+def dragged_pixmap(image: QImage, ratio: float) -> QPixmap:
+    """What hangs on the mouse while a picture is dragged."""
+    side = round(_DRAGGED * ratio)
+    mode = Qt.AspectRatioMode.KeepAspectRatio
+    how = Qt.TransformationMode.FastTransformation
+    pixmap = QPixmap.fromImage(image.scaled(side, side, mode, how))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _fitted(place: QRect, size: QSize) -> QRect:
+    if size.width() == size.height():
+        return place
+    scaled = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    fitted = QRect(place.topLeft(), scaled)
+    fitted.moveCenter(place.center())
+    return fitted
+
+
+def _corners(size: QSize, ratio: float, ground: QColor) -> QPixmap:
+    """All of a square but a rounded one, in the colour of the ground."""
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    whole = QRectF(0, 0, size.width(), size.height())
+    path, rounded = QPainterPath(), QPainterPath()
+    path.addRect(whole)
+    rounded.addRoundedRect(whole, _RADIUS, _RADIUS)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path.subtracted(rounded), ground)
+    painter.end()
+    return pixmap

@@ -1,0 +1,11 @@
+"""Times in words."""
+
+
+def duration(seconds: float) -> str:
+    """A time in words: "47 s", "3 min 20 s", "1 h 5 min"."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60} min"

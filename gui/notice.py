@@ -1,0 +1,100 @@
+"""A passing message over the foot of the window."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
+
+from gui.icons import icon
+from gui.theme import colours_of
+from gui.widgets.text import ButtonRole, button, label
+
+_LASTS_MS = 9000
+_ABOVE_FOOT = 56
+_WIDEST = 640
+
+
+class Notice(QFrame):
+    """One sentence that goes by itself, or stays until it is closed.
+
+    It lies over its parent's lower edge and never takes the keyboard away.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self.setProperty("role", "notice")
+        self.setAccessibleName("Message")
+        self._then: Callable[[], None] | None = None
+        self._label = label(wrap=True)
+        self._action = button("", ButtonRole.SMALL)
+        self._action.clicked.connect(self._on_action_clicked)
+        self._close = QToolButton()
+        self._close.setToolTip("Close this message.")
+        self._close.setAccessibleName("Close this message")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 10, 10)
+        layout.setSpacing(12)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._action)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def text(self) -> str:
+        """What is said; empty when nothing is shown."""
+        return self._label.text() if self.isVisibleTo(self._window) else ""
+
+    def say(self, text: str) -> None:
+        """Show a sentence for some seconds."""
+        self._show(text, "", None)
+        self._timer.start(_LASTS_MS)
+
+    def ask(self, text: str, action: str, then: Callable[[], None]) -> None:
+        """Show a sentence with a button beside it, until one of the two is closed or pressed."""
+        self._show(text, action, then)
+        self._timer.stop()
+
+    def _show(self, text: str, action: str, then: Callable[[], None] | None) -> None:
+        self._label.setText(text)
+        self._then = then
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._close.setIcon(icon("x", colours_of(self).dim))
+        self.show()
+        self._place()
+        self.raise_()
+
+    def _on_action_clicked(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()
+
+    def _place(self) -> None:
+        parent = self._window
+        width = min(_WIDEST, parent.width() - 48)
+        inner = width - 40 - self._close.sizeHint().width()
+        inner -= self._action.sizeHint().width() + 12 if self._action.text() else 0
+        wanted = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 8
+        width -= max(0, inner - wanted)
+        self.setFixedWidth(width)
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else 0
+        self.resize(width, max(height, self.sizeHint().height()))
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - _ABOVE_FOOT)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)

@@ -1,0 +1,72 @@
+"""Every action and its keys, from the table of actions."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.actions import ACTIONS, ActionSpec, Menu
+from gui.widgets.text import Card, Role, button, label
+
+_COLUMNS = ((Menu.FILE, Menu.EDIT, Menu.TRAINING), (Menu.MODEL, Menu.VIEW, Menu.HELP))
+
+_ELSEWHERE = (
+    ("Next or previous control", "Tab, Shift+Tab"),
+    ("From step to step in the header", "←, →, then Space"),
+    ("From picture to picture", "←, →, ↑, ↓, Page Up, Page Down"),
+    ("Try the chosen picture in Predict", "Enter"),
+    ("Close a dialog", "Esc"),
+)
+
+
+class ShortcutsDialog(QDialog):
+    """All keys at one glance."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Keyboard shortcuts")
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        for menus in _COLUMNS:
+            columns.addLayout(_column(menus))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(columns)
+        layout.addWidget(_card("Everywhere", list(_ELSEWHERE)))
+        close = button("&Close", tooltip="Close this list.")
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def _column(menus: tuple[Menu, ...]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(16)
+    for menu in menus:
+        rows = [(_words(spec), _keys(spec)) for spec in ACTIONS if spec.menu is menu]
+        column.addWidget(_card(menu.replace("&", ""), rows))
+    column.addStretch(1)
+    return column
+
+
+def _card(title: str, rows: list[tuple[str, str]]) -> Card:
+    card = Card(title)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(0, 1)
+    for number, (words, keys) in enumerate(rows):
+        grid.addWidget(label(words), number, 0)
+        grid.addWidget(label(keys, Role.DIM), number, 1, Qt.AlignmentFlag.AlignRight)
+    card.content.addLayout(grid)
+    return card
+
+
+def _words(spec: ActionSpec) -> str:
+    return spec.text.replace("&", "").removesuffix("…")
+
+
+def _keys(spec: ActionSpec) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(QKeySequence(keys).toString(native) for keys in spec.keys)

@@ -1,0 +1,140 @@
+"""What every action of the window does, and when it can be done."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from core.errors import LitmusError
+from core.model.presets import PRESETS
+from core.places import log_file
+from gui.about_dialog import AboutDialog
+from gui.actions import fill_menu_bar
+from gui.document import ProjectDocument
+from gui.preferences import PreferenceStore
+from gui.preferences_dialog import PreferencesDialog
+from gui.shortcuts_dialog import ShortcutsDialog
+from gui.step_header import Step
+from gui.theme import Scheme
+from gui.training_session import TrainingSession, TrainingState
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+class WindowActions(QObject):
+    """Fills the menus and keeps them true."""
+
+    def __init__(
+        self,
+        window: "MainWindow",
+        *,
+        document: ProjectDocument,
+        session: TrainingSession,
+        preferences: PreferenceStore,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._session = session
+        self._preferences = preferences
+        self.by_name = fill_menu_bar(window, self._handlers())
+        changes = (
+            document.undo_stack.indexChanged,
+            document.network_changed,
+            preferences.changed,
+            session.state_changed,
+            window.step_shown,
+        )
+        for changed in changes:
+            changed.connect(self._show_states)
+        self._show_states()
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        window = self._window
+        handlers: dict[str, Callable[[], None]] = {
+            "open pictures": self._open_pictures,
+            "paste picture": self._paste_picture,
+            "save verdicts": self._save_verdicts,
+            "preferences": lambda: PreferencesDialog(window, self._preferences).open(),
+            "quit": self._quit,
+            "undo": self._document.undo_stack.undo,
+            "redo": self._document.undo_stack.redo,
+            "add layer": self._add_layer,
+            "summary": window.model_tab.show_summary,
+            "train": window.train,
+            "stop": self._session.stop,
+            "full screen": self._toggle_full_screen,
+            "shortcuts": lambda: ShortcutsDialog(window).open(),
+            "log file": self._show_log_file,
+            "about": lambda: AboutDialog(window).open(),
+        }
+        for preset in PRESETS:
+            handlers[f"preset {preset.name}"] = partial(self._choose_preset, preset.name)
+        for step in Step:
+            handlers[f"step {step}"] = partial(window.show_step, step)
+        for scheme in Scheme:
+            handlers[f"scheme {scheme}"] = partial(self._choose_scheme, scheme)
+        return handlers
+
+    def _open_pictures(self) -> None:
+        self._window.show_step(Step.PREDICT)
+        self._window.predict_tab.open_pictures()
+
+    def _paste_picture(self) -> None:
+        self._window.take_pictures(QGuiApplication.clipboard().mimeData())
+
+    def _save_verdicts(self) -> None:
+        self._window.show_step(Step.PREDICT)
+        self._window.predict_tab.export_csv()
+
+    def _quit(self) -> None:
+        self._window.close()
+
+    def _add_layer(self) -> None:
+        self._window.show_step(Step.MODEL)
+        self._window.model_tab.show_add_menu()
+
+    def _choose_preset(self, name: str) -> None:
+        self._document.choose_preset(name)
+        self._window.show_step(Step.MODEL)
+
+    def _choose_scheme(self, scheme: Scheme) -> None:
+        try:
+            self._preferences.change(
+                self._preferences.current.model_copy(update={"scheme": scheme})
+            )
+        except LitmusError as error:
+            self._window.report_problem(error)
+
+    def _toggle_full_screen(self) -> None:
+        window = self._window
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_log_file(self) -> None:
+        path = log_file()
+        if not (path.is_file() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))):
+            self._window.notice.say(f"The log file is {path}")
+
+    def _show_states(self) -> None:
+        stack, actions = self._document.undo_stack, self.by_name
+        actions["undo"].setEnabled(stack.canUndo())
+        actions["undo"].setText(f"&Undo {stack.undoText()}".strip())
+        actions["redo"].setEnabled(stack.canRedo())
+        actions["redo"].setText(f"&Redo {stack.redoText()}".strip())
+        state = self._session.state
+        actions["train"].setEnabled(state is TrainingState.IDLE)
+        actions["stop"].setEnabled(state in (TrainingState.PREPARING, TrainingState.RUNNING))
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        for preset in PRESETS:
+            chosen = self._document.project.preset_name == preset.name
+            self.by_name[f"preset {preset.name}"].setChecked(chosen)
+        for step in Step:
+            self.by_name[f"step {step}"].setChecked(step is self._window.step)
+        for scheme in Scheme:
+            chosen = self._preferences.current.scheme is scheme
+            self.by_name[f"scheme {scheme}"].setChecked(chosen)

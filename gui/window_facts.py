@@ -1,0 +1,100 @@
+"""What the head and the foot of the window say, from the state of everything."""
+
+import os
+
+from PySide6.QtCore import QObject
+
+from core.model.presets import PRESETS
+from core.model.shapes import examine
+from core.run.folder import Run
+from core.run.record import RunStatus
+from gui.document import ProjectDocument
+from gui.durations import duration
+from gui.status_line import StatusLine
+from gui.step_header import Step, StepHeader
+from gui.tensorflow_loader import LoadState, TensorFlowLoader
+from gui.training_session import TrainingSession, TrainingState
+
+
+class WindowFacts(QObject):
+    """Keeps the step header and the status line true."""
+
+    def __init__(
+        self,
+        header: StepHeader,
+        status: StatusLine,
+        *,
+        document: ProjectDocument,
+        session: TrainingSession,
+        loader: TensorFlowLoader,
+    ) -> None:
+        super().__init__(header)
+        self._header, self._status = header, status
+        self._document, self._session, self._loader = document, session, loader
+        self._visited: set[Step] = set()
+        threads = _threads()
+        header.set_computes(
+            f"CPU · {threads} thread{'s' * (threads != 1)}",
+            "What computes: everything happens on this computer, nothing leaves it.",
+        )
+        for changed in (
+            document.dataset_changed,
+            document.network_changed,
+            document.runs_changed,
+        ):
+            changed.connect(self._tell)
+        session.state_changed.connect(self._tell_activity)
+        session.reported.connect(self._on_session_event)
+        loader.state_changed.connect(self._tell_activity)
+        self._tell()
+        self._tell_activity()
+
+    def visit(self, step: Step) -> None:
+        """A step has been shown."""
+        self._visited.add(step)
+        self._tell()
+
+    def _tell(self) -> None:
+        document = self._document
+        report = examine(document.project.network, document.class_count)
+        self._header.set_done(Step.DATA, document.dataset is not None)
+        model_done = Step.MODEL in self._visited and report.problem is None
+        self._header.set_done(Step.MODEL, model_done)
+        self._header.set_done(Step.TRAIN, any(_has_result(run) for run in document.runs))
+        net = f"{preset_title(document.project.preset_name)} · {report.parameters:,} parameters"
+        self._status.show_facts(self._data_words(), net)
+
+    def _data_words(self) -> str:
+        dataset = self._document.dataset
+        if dataset is None:
+            return "The pictures are being read…"
+        return f"{dataset.title} · {len(dataset.classes)} classes"
+
+    def _on_session_event(self, _event: object) -> None:
+        self._tell_activity()
+
+    def _tell_activity(self) -> None:
+        session, loader = self._session, self._loader
+        if session.state is TrainingState.IDLE:
+            self._status.show_activity(loader.words, details=loader.state is LoadState.FAILED)
+        elif session.state is TrainingState.RUNNING and session.progress is not None:
+            left = duration(session.progress.seconds_left)
+            self._status.show_activity(f"Training · {left} left")
+        else:
+            self._status.show_activity(f"Training · {session.stage}")
+
+
+def preset_title(name: str) -> str:
+    """The title of a preset by its name; "Custom" for edited layers."""
+    return next((preset.title for preset in PRESETS if preset.name == name), "Custom")
+
+
+def _has_result(run: Run) -> bool:
+    return run.record.status in (RunStatus.FINISHED, RunStatus.STOPPED)
+
+
+def _threads() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
