@@ -1,0 +1,240 @@
+"""The Train tab: watch a training, steer it, compare runs."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.errors import LitmusError
+from core.run.folder import Run
+from core.run.shelf import run_number
+from core.training.events import EpochDone, StepsDone
+from gui.document import ProjectDocument
+from gui.error_dialog import show_error
+from gui.theme import COLUMN_GAP, PADDING
+from gui.train_tab.curves import RunCurves
+from gui.train_tab.curves_card import CurvesCard
+from gui.train_tab.live_controls import LiveControls
+from gui.train_tab.progress_card import ProgressCard, going_view, ready_view, result_view
+from gui.train_tab.runs_card import RunsCard
+from gui.train_tab.training_buttons import Offer, TrainingButtons
+from gui.train_tab.words import closing_words, settings_words
+from gui.training_session import TrainingSession, TrainingState
+
+_RIGHT_WIDTH = 320
+_DRAW_EVERY_MS = 100
+_ABANDONED = "Stopped before the first step: nothing was learned, and no run was kept."
+_FIRST_EPOCH = "The first epoch is on its way; after each one, a sentence here says how it goes."
+
+
+class TrainTab(QWidget):
+    """Curves on the left; progress, runs and the buttons on the right.
+
+    Signals:
+        advanced: A person wants to try the network.
+    """
+
+    advanced = Signal()
+
+    def __init__(self, document: ProjectDocument, session: TrainingSession) -> None:
+        super().__init__()
+        self._document = document
+        self._session = session
+        self._shown: Path | None = None
+        self._result: Run | None = None
+        self._problem = ""
+        self.curves = CurvesCard()
+        self.progress = ProgressCard()
+        self.controls = LiveControls(session)
+        self.runs = RunsCard(document, session)
+        self.buttons = TrainingButtons()
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(_DRAW_EVERY_MS)
+        self._lay_out()
+        self._connect()
+        self._on_document_runs_changed()
+        self._show_state()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the button that leads on."""
+        self.buttons.main.setFocus()
+
+    def prepare(self) -> None:
+        """Build the plots before they are needed (half a second, once)."""
+        self.curves.build_plots()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.prepare()
+        self._draw()
+
+    def _lay_out(self) -> None:
+        self.progress.content.addWidget(self.controls)
+        right = QVBoxLayout()
+        right.setSpacing(PADDING)
+        right.addWidget(self.progress)
+        right.addWidget(self.runs, 1)
+        right.addWidget(self.buttons)
+        column = QWidget()
+        column.setFixedWidth(_RIGHT_WIDTH)
+        column.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(COLUMN_GAP, COLUMN_GAP, COLUMN_GAP, COLUMN_GAP)
+        layout.setSpacing(COLUMN_GAP)
+        layout.addWidget(self.curves, 1)
+        layout.addWidget(column)
+
+    def _connect(self) -> None:
+        session, document = self._session, self._document
+        session.state_changed.connect(self._on_session_state_changed)
+        session.reported.connect(self._on_session_reported)
+        session.finished.connect(self._on_session_finished)
+        session.failed.connect(self._on_session_failed)
+        session.abandoned.connect(self._on_session_abandoned)
+        document.runs_changed.connect(self._on_document_runs_changed)
+        for changed in (
+            document.network_changed,
+            document.settings_changed,
+            document.dataset_changed,
+        ):
+            changed.connect(self._on_document_plan_changed)
+        self.runs.run_chosen.connect(self._on_runs_run_chosen)
+        self.runs.ticks_changed.connect(self._draw)
+        self.buttons.train_wanted.connect(self._on_buttons_train_wanted)
+        self.buttons.stop_wanted.connect(session.stop)
+        self.buttons.try_wanted.connect(self.advanced)
+        self._drawing.timeout.connect(self._draw)
+
+    def _on_buttons_train_wanted(self) -> None:
+        try:
+            self._session.start()
+        except LitmusError as error:
+            self._say_problem(error)
+
+    def _on_session_state_changed(self) -> None:
+        folder = self._session.folder
+        starting = self._session.state is TrainingState.PREPARING and folder != self._shown
+        if starting and self._session.progress is None:
+            self._shown, self._result, self._problem = folder, None, ""
+            self._draw()
+        self._show_state()
+        self._show_sentence()
+
+    def _on_session_reported(self, event: object) -> None:
+        if isinstance(event, StepsDone):
+            self.progress.show_view(going_view(self._session))
+            self._draw_soon()
+        elif isinstance(event, EpochDone):
+            self._show_sentence()
+            self._draw_soon()
+
+    def _on_session_finished(self, run: Run) -> None:
+        self._result = run
+        self._show_all()
+
+    def _on_session_failed(self, error: BaseException) -> None:
+        if isinstance(error, LitmusError):
+            self._say_problem(error)
+        else:
+            self._problem = "The training failed; nothing that was finished is lost."
+            show_error(self.window(), error)
+        self._show_all()
+
+    def _on_session_abandoned(self) -> None:
+        self._shown, self._problem = None, _ABANDONED
+        self._on_document_runs_changed()
+        self._show_all()
+
+    def _on_document_plan_changed(self) -> None:
+        # What would be trained is no longer what was: the next step is to train again.
+        self._result = None
+        self._show_state()
+
+    def _on_document_runs_changed(self) -> None:
+        runs, going_on = self._document.runs, self._session.folder
+        gone = self._shown != going_on and all(run.folder != self._shown for run in runs)
+        if self._shown is None or gone:
+            self._shown = going_on or (runs[-1].folder if runs else None)
+        self.runs.show_runs()
+        if self._shown is not None:
+            self.runs.choose(self._shown)
+        if self._result is not None and self._document.run_in(self._result.folder) is None:
+            self._result = None
+        self._show_all()
+
+    def _on_runs_run_chosen(self, folder: Path) -> None:
+        if folder != self._shown:
+            self._shown = folder
+            self._draw()
+            self._show_sentence()
+
+    def _say_problem(self, error: LitmusError) -> None:
+        self._problem = str(error)
+        self._show_sentence()
+
+    def _show_all(self) -> None:
+        self._show_state()
+        self._show_sentence()
+        self._draw_soon()
+
+    def _show_state(self) -> None:
+        session = self._session
+        self.controls.show_session()
+        if session.state is not TrainingState.IDLE:
+            self.progress.show_view(going_view(session))
+            stopping = session.state in (TrainingState.STOPPING, TrainingState.SAVING)
+            self.buttons.show_offer(Offer.STOP, obstacle=session.stage if stopping else None)
+        elif self._result is not None:
+            self.progress.show_view(result_view(self._result))
+            offer = Offer.TRY if self._result.has_model else Offer.TRAIN
+            self.buttons.show_offer(offer, obstacle=session.obstacle)
+        else:
+            self.progress.show_view(ready_view(self._document, session.obstacle))
+            self.buttons.show_offer(Offer.TRAIN, obstacle=session.obstacle)
+
+    def _show_sentence(self) -> None:
+        if self._problem:
+            self.curves.show_sentence(self._problem, warning=True)
+            return
+        if self._shown is not None and self._shown == self._session.folder:
+            self.curves.show_sentence(self._session.sentence or _FIRST_EPOCH)
+            return
+        run = self._document.run_in(self._shown) if self._shown else None
+        self.curves.show_sentence(closing_words(run, going_on=False) if run else "")
+
+    def _draw_soon(self) -> None:
+        if not self._drawing.isActive():
+            self._drawing.start()
+
+    def _draw(self) -> None:
+        """Draw the shown run and the ticked ones; nothing while nobody sees it."""
+        if not self.isVisible():
+            return
+        if self._shown is None:
+            self.curves.show_nothing()
+            return
+        run = self._document.run_in(self._shown)
+        number = f"run {run_number(self._shown)}"
+        title = f"{run.record.name} · {number}" if run else number.capitalize()
+        self.curves.show_heading(title, settings_words(run.record.settings) if run else "")
+        ticked = self.runs.ticked - {self._shown}
+        others = [r for r in reversed(self._document.runs) if r.folder in ticked]
+        self.curves.show_curves(
+            self._curves_of(self._shown, run), [self._curves_of(r.folder, r) for r in others]
+        )
+
+    def _curves_of(self, folder: Path, run: Run | None) -> RunCurves:
+        planned = len(run.record.epochs) if run else 1
+        if folder == self._session.folder:
+            planned = self._session.epochs or planned
+        return RunCurves(
+            number=run_number(folder),
+            epochs=run.record.epochs if run else (),
+            steps=self._session.steps_of(folder),
+            planned=planned,
+        )
