@@ -23,5 +23,5 @@ def litert_bytes(model: keras.Model) -> bytes:
 
     function = tf.function(answer, autograph=False)
     concrete = function.get_concrete_function(tf.TensorSpec(shape, tf.float32, name="pixels"))
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete], model)
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete])
     return bytes(converter.convert())

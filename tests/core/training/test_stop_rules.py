@@ -60,6 +60,7 @@ def test_best_epoch_is_the_earliest_with_the_lowest_validation_loss() -> None:
 
 
 def test_endings_tell_what_is_kept() -> None:
-    assert "what 2 epochs taught is kept" in stopped_by_person(2, 3).sentence
+    assert "what 2 epochs taught is kept" in stopped_by_person(2, 3, share=0.5).sentence
+    assert "after 40 % of epoch 1" in stopped_by_person(0, 1, share=0.4).sentence
     assert "no longer a number" in diverged(1, 0).sentence
     assert "1 epoch taught is kept" in diverged(2, 1).sentence

@@ -1,0 +1,153 @@
+"""The engine's arithmetic is Keras' own."""
+
+import numpy as np
+import pytest
+
+from core.data.dataset import Dataset
+from core.model.building import build
+from core.model.layers import (
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+)
+from core.model.network import InputSpec, NetworkSpec
+from core.model.presets import preset
+from core.run.settings import Optimizer, TrainingSettings
+from core.training.engine import Engine, HeldPictures, Sums
+from core.training.engines import fresh_engine
+from core.training.order import epoch_order
+
+SMALL_CONVOLUTION = NetworkSpec(
+    layers=(
+        Conv2D(filters=4),
+        BatchNormalization(),
+        MaxPooling2D(),
+        Conv2D(filters=4),
+        GlobalAveragePooling2D(),
+        Dense(units="classes", activation="softmax"),
+    )
+)
+WITH_NORMALIZATION = NetworkSpec(
+    layers=(
+        Flatten(),
+        Dense(units=16),
+        BatchNormalization(),
+        Dense(units="classes", activation="softmax"),
+    )
+)
+WITH_DROPOUT = NetworkSpec(
+    layers=(Flatten(), Dense(units=16), Dropout(), Dense(units="classes", activation="softmax"))
+)
+
+
+def _engine(network: NetworkSpec, **settings: object) -> Engine:
+    return fresh_engine(
+        network, 10, TrainingSettings.model_validate(settings), fast_arithmetic=False
+    )
+
+
+def _train(engine: Engine, few: Dataset, epochs: int = 1) -> Sums:
+    pictures = HeldPictures.of(few.training)
+    total = Sums()
+    for epoch in range(1, epochs + 1):
+        total = Sums()
+        order = epoch_order(len(few.training), seed=7, epoch=epoch)
+        for sums in engine.train(pictures, order):
+            total += sums
+    return total
+
+
+@pytest.mark.parametrize(
+    ("network", "optimizer"),
+    [
+        (preset("dense-128").network, Optimizer.ADAM),
+        (SMALL_CONVOLUTION, Optimizer.ADAM),
+        *((WITH_NORMALIZATION, optimizer) for optimizer in Optimizer),
+    ],
+)
+def test_an_epoch_gives_the_weights_that_keras_fit_gives(
+    few: Dataset, network: NetworkSpec, optimizer: Optimizer
+) -> None:
+    engine = _engine(network, optimizer=optimizer, seed=3)
+    total = _train(engine, few)
+    reference = build(network, 10, seed=3)
+    reference.compile(
+        optimizer=type(engine.model.optimizer).from_config(engine.model.optimizer.get_config()),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    order = epoch_order(len(few.training), seed=7, epoch=1)
+    history = reference.fit(
+        few.training.pixels[order], few.training.labels[order], shuffle=False, verbose=0
+    ).history
+    for ours, theirs in zip(engine.model.get_weights(), reference.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-3)
+    assert total.count == 1601
+    assert total.mean_loss == pytest.approx(history["loss"][0], rel=1e-3)
+    assert total.accuracy == pytest.approx(history["accuracy"][0], abs=2e-3)
+
+
+def test_evaluation_gives_the_loss_that_keras_evaluate_gives(few: Dataset) -> None:
+    engine = _engine(preset("dense-128").network)
+    _train(engine, few)
+    pictures = HeldPictures.of(few.test)
+    total = Sums()
+    for sums in engine.evaluate(pictures, np.arange(200, dtype=np.int32)):
+        total += sums
+    loss, accuracy = engine.model.evaluate(few.test.pixels, few.test.labels, verbose=0)
+    assert total.mean_loss == pytest.approx(loss, abs=1e-5)
+    assert total.accuracy == pytest.approx(accuracy, abs=1e-6)
+
+
+@pytest.mark.parametrize("network", [WITH_DROPOUT, SMALL_CONVOLUTION])
+def test_a_seed_gives_the_same_bits_again_though_the_engine_is_kept(
+    few: Dataset, network: NetworkSpec
+) -> None:
+    first = _engine(network)
+    _train(first, few, epochs=2)
+    weights = first.model.get_weights()
+    second = _engine(network)
+    assert second is first
+    assert any((a != b).any() for a, b in zip(weights, second.model.get_weights(), strict=True))
+    _train(second, few, epochs=2)
+    for before, after in zip(weights, second.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(before, after)
+
+
+def test_dropout_draws_anew_in_every_step_and_not_when_answering(few: Dataset) -> None:
+    engine = _engine(WITH_DROPOUT)
+    state = engine.model.layers[3].seed_generator.state.numpy()
+    _train(engine, few)
+    assert (engine.model.layers[3].seed_generator.state.numpy() != state).any()
+    answers = [engine.model(few.test.pixels[:8], training=False).numpy() for _ in range(2)]
+    np.testing.assert_array_equal(answers[0], answers[1])
+
+
+def test_a_learning_rate_changed_between_epochs_takes_effect(few: Dataset) -> None:
+    engine = _engine(preset("dense-128").network)
+    _train(engine, few)
+    before = engine.model.get_weights()
+    engine.model.optimizer.learning_rate = 0.0
+    _train(engine, few)
+    for old, new in zip(before, engine.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_the_presets_have_keras_own_parameter_counts() -> None:
+    counts = {name: build(preset(name).network, 10).count_params() for name in
+              ("dense-128", "dense-512", "convolutional")}  # fmt: skip
+    assert counts == {"dense-128": 101_770, "dense-512": 407_050, "convolutional": 243_786}
+
+
+def test_pixels_are_divided_by_255_inside_the_model_and_need_not_be() -> None:
+    layers = (Flatten(), Dense(units="classes", activation="softmax"))
+    pixels = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), np.uint8)
+    grounds = [InputSpec(height=8, width=8, channels=3, rescale=r) for r in (True, False)]
+    scaled, raw = (build(NetworkSpec(input=g, layers=layers), 5, seed=1) for g in grounds)
+    np.testing.assert_allclose(
+        scaled(pixels).numpy(), raw(pixels.astype(np.float32) / 255).numpy(), atol=1e-6
+    )
