@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import sys
 from collections.abc import Sequence
 from types import FrameType
 
@@ -138,7 +137,3 @@ def _identify(application: QApplication) -> None:
     application.setApplicationDisplayName("Litmus")
     application.setDesktopFileName("litmus")
     application.setWindowIcon(window_icon())
-
-
-if __name__ == "__main__":
-    sys.exit(run_window(sys.argv[1:]))

@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.model_tab = ModelTab(self._document, self._session.jobs)
         self.train_tab = TrainTab(self._document, self._session)
         self.predict_tab = PredictTab(self._document, self._session.jobs)
-        self._tabs = {
+        self._tabs: dict[Step, DataTab | ModelTab | TrainTab | PredictTab] = {
             Step.DATA: self.data_tab,
             Step.MODEL: self.model_tab,
             Step.TRAIN: self.train_tab,

@@ -10,12 +10,14 @@ from gui.widgets.text import Card, Role, button, label
 _COLUMNS = ((Menu.FILE, Menu.EDIT, Menu.TRAINING), (Menu.MODEL, Menu.VIEW, Menu.HELP))
 
 _ELSEWHERE = (
-    ("Next or previous control", "Tab, Shift+Tab"),
-    ("From step to step in the header", "←, →, then Space"),
-    ("From picture to picture", "←, →, ↑, ↓, Page Up, Page Down"),
-    ("Try the chosen picture in Predict", "Enter"),
+    ("Next or previous field", "Tab, Shift+Tab"),
+    ("From step to step", "←, →, Space"),
+    ("From picture to picture", "Arrows, Page Up, Page Down"),
+    ("Try a picture in Predict", "Enter"),
+    ("Move a layer", "Alt+↑, Alt+↓"),
     ("Close a dialog", "Esc"),
 )
+"""Keys that are no actions of the menus."""
 
 
 class ShortcutsDialog(QDialog):
@@ -27,25 +29,26 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        for menus in _COLUMNS:
-            columns.addLayout(_column(menus))
+        for menus, more in zip(_COLUMNS, (_ELSEWHERE, ()), strict=True):
+            columns.addLayout(_column(menus, more))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addLayout(columns)
-        layout.addWidget(_card("Everywhere", list(_ELSEWHERE)))
         close = button("&Close", tooltip="Close this list.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
-def _column(menus: tuple[Menu, ...]) -> QVBoxLayout:
+def _column(menus: tuple[Menu, ...], more: tuple[tuple[str, str], ...]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(16)
     for menu in menus:
         rows = [(_words(spec), _keys(spec)) for spec in ACTIONS if spec.menu is menu]
         column.addWidget(_card(menu.replace("&", ""), rows))
+    if more:
+        column.addWidget(_card("In the tabs", list(more)))
     column.addStretch(1)
     return column
 

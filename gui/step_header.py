@@ -3,7 +3,16 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -39,6 +48,13 @@ _TOOLTIPS = {
 }
 
 
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
 class StepButton(QAbstractButton):
     """One step: a number that becomes a check once the step is done, and its name."""
 
@@ -46,6 +62,7 @@ class StepButton(QAbstractButton):
         super().__init__()
         self.step = step
         self.done = False
+        self._ringed = False
         self._number = number
         self.setText(step.words)
         self.setCheckable(True)
@@ -87,10 +104,20 @@ class StepButton(QAbstractButton):
         if current:
             bar = QRectF(0, self.height() - 3, self.width(), 3)
             painter.fillRect(bar, QColor(colours.accent))
-        if self.hasFocus():
+        if self._ringed:
             painter.setPen(QPen(QColor(colours.accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(5, 9, -5, -9), 6, 6)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
+        super().focusOutEvent(event)
 
     def _paint_circle(self, painter: QPainter, colours: Colours) -> None:
         circle = QRectF(_SIDE, (self.height() - _CIRCLE) / 2, _CIRCLE, _CIRCLE)

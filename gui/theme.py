@@ -113,7 +113,8 @@ def class_colour(number: int) -> QColor:
 
 def colours_of(widget: QWidget) -> Colours:
     """The colours of the scheme that `widget` is shown in."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+    # Not the widget's own palette: a style sheet's "transparent" would count as black.
+    return DARK if QApplication.palette(widget).window().color().lightness() < 128 else LIGHT
 
 
 def apply_scheme(application: QApplication, scheme: Scheme) -> None:
@@ -190,7 +191,7 @@ QLabel[role="dim"] { color: $dim; }
 QLabel[role="note"] { font-size: 12px; color: $dim; }
 QLabel[role="problem"] { font-size: 12px; color: $warning; }
 QLabel[role="pill"] { font-size: 12px; color: $dim; border: 1px solid $line;
-    border-radius: 14px; padding: 5px 10px; }
+    border-radius: 12px; padding: 4px 10px; min-height: 16px; }
 QLabel[role="verdict"] { font-size: 28px; font-weight: 700; }
 
 QPushButton { background: $panel; color: $text; border: 1px solid $line; border-radius: 6px;
@@ -212,6 +213,10 @@ QPushButton[role="choice"] { background: $panel; border: 1px solid $line; border
 QPushButton[role="choice"]:hover, QPushButton[role="choice"]:focus { border-color: $accent; }
 QPushButton[role="choice"]:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[role="choice"]:checked:focus { border-width: 2px; }
+QPushButton[role="link"] { font-size: 12px; color: $dim; background: transparent; border: none;
+    padding: 2px 0; text-align: left; }
+QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { color: $accent;
+    text-decoration: underline; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton:hover { border-color: $line; background: $accent_soft; }
@@ -235,11 +240,14 @@ QComboBox[role="small"] { background: $panel; font-size: 12px; padding: 3px 2px 
 QComboBox[role="small"]:hover { border-color: $accent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($icons/arrow-down-field.svg); width: 14px; height: 14px; }
+QComboBox[role="small"] { font-size: 12px; padding: 2px 8px; min-height: 18px; }
 QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $line;
     selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 
 QAbstractSpinBox[role="chip"] { background: transparent; border: none; padding: 0;
     min-height: 18px; }
+QAbstractSpinBox[role="chip"]::up-button { width: 1px; }
+QAbstractSpinBox[role="chip"]::down-button { width: 1px; }
 QComboBox[role="chip"] { background: $panel; padding: 1px 2px 1px 8px; min-height: 20px; }
 QComboBox[role="chip"]::drop-down { width: 16px; }
 QComboBox[role="chip"]::down-arrow { width: 10px; height: 10px; }

@@ -14,6 +14,8 @@ _LOWEST = 28
 _SIDE = 8
 _SQUARE = 10
 _BAR = 8
+_NAME = 96
+"""Room for the name before the bar gets any."""
 
 
 class ClassRow(QAbstractButton):
@@ -73,13 +75,14 @@ class ClassRow(QAbstractButton):
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(_SIDE, middle - 5, _SQUARE, _SQUARE), 2, 2)
         count_width = painter.fontMetrics().horizontalAdvance("60,000")
-        bar_width = min(88.0, max(32.0, self.width() - 200.0))
+        name_left = _SIDE + _SQUARE + 8
+        room_for_bar = right - count_width - 12 - name_left - _NAME
+        bar_width = min(88.0, max(24.0, room_for_bar))
         bar_left = right - count_width - 12 - bar_width
         painter.setPen(QColor(colours.dim))
         count = QRectF(right - count_width, 0, count_width, self.height())
         align = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(count, align | Qt.AlignmentFlag.AlignRight, f"{self._count:,}")
-        name_left = _SIDE + _SQUARE + 8
         room = QRectF(name_left, 0, bar_left - name_left - 8, self.height())
         painter.setPen(QColor(colours.text))
         elided = painter.fontMetrics().elidedText(

@@ -19,7 +19,7 @@ from gui.widgets.text import ButtonRole, Card, Role, button, label
 
 _WIDE = 1200
 _LEFT = (248, 300)
-_RIGHT = (248, 264)
+_RIGHT = 264
 
 
 class DataTab(QWidget):
@@ -67,6 +67,7 @@ class DataTab(QWidget):
     def _arrange(self) -> None:
         self._left, self._right = QWidget(), QWidget()
         left, right = QVBoxLayout(self._left), QVBoxLayout(self._right)
+        self._right.setFixedWidth(_RIGHT)
         for column in (left, right):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(PADDING)
@@ -103,6 +104,8 @@ class DataTab(QWidget):
         self.pictures.set_classes(dataset.classes)
         self._split_by = None
         self._show_split()
+        if self.isVisible() and not self.hasFocus():
+            self.focus_first()
 
     def _show_split(self) -> None:
         dataset, settings = self._document.dataset, self._document.project.settings
@@ -126,7 +129,6 @@ class DataTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = event.size().width() >= _WIDE
         self._left.setFixedWidth(_LEFT[wide])
-        self._right.setFixedWidth(_RIGHT[wide])
         super().resizeEvent(event)
 
 

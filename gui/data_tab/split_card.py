@@ -1,37 +1,27 @@
 """Which pictures are kept aside: validation share and seed, and what goes where."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from gui.data_tab.arrangement import Arrangement, Part
 from gui.document import ProjectDocument
+from gui.glossary import explain
 from gui.theme import colours_of
 from gui.widgets.bars import ShareBar
+from gui.widgets.number_field import NumberField
+from gui.widgets.numbers import Number, NumberForm
 from gui.widgets.text import Card, Role, label
 
-_VALIDATION = (
-    "0 to 90 %. Validation pictures are kept aside from the training pictures: the network never "
-    "learns from them, and answers them after every epoch. That shows whether it understands or "
-    "memorises."
+_VALIDATION = NumberForm(
+    name="Validation share", low=0, high=0.9, whole=False, percent=True, step=0.05
 )
+_SEED = NumberForm(name="Seed", low=0, high=2**31 - 1)
 _TEST = (
-    "Test pictures are never seen in training at all; they show how good the finished network is. "
-    "This data set brings its own."
+    "Test pictures are never seen while training; they show how good the finished network is. "
+    "This data set brings its own, which stay as they are."
 )
-_SEED = (
-    "0 to 2,147,483,647. The seed is where chance begins: it decides which pictures are kept aside "
-    "and the first weights. The same seed gives the same training again."
-)
-
-
-class PercentBox(QDoubleSpinBox):
-    """A share in percent, without needless zeros: "10 %", "12.5 %"."""
-
-    @override
-    def textFromValue(self, value: float) -> str:
-        return self.locale().toString(value, "f", 1).removesuffix("0").rstrip(".,")
 
 
 class SplitCard(Card):
@@ -41,75 +31,52 @@ class SplitCard(Card):
         super().__init__("Split")
         self._document = document
         self._arrangement: Arrangement | None = None
-        self.validation = self._validation_box()
-        self.test = QLineEdit()
-        self.test.setReadOnly(True)
-        self.test.setEnabled(False)
-        self.test.setToolTip(_TEST)
-        self.test.setAccessibleName("Test pictures")
-        self.seed = self._seed_box()
+        settings = document.project.settings
+        self.validation = NumberField(_VALIDATION, settings.validation)
+        self.seed = NumberField(_SEED, settings.seed)
+        self.test = _test_field()
+        self.problem = label("", Role.PROBLEM, wrap=True)
+        self.bar = ShareBar(12)
+        self.sentence = label("", Role.NOTE, wrap=True)
         self.content.addLayout(self._form())
+        self.content.addWidget(self.problem)
         self.content.addSpacing(8)
         self.content.addWidget(label("WHAT GOES WHERE", Role.SECTION))
-        self.bar = ShareBar(12)
-        self.bar.setAccessibleName("What goes where")
         self.content.addWidget(self.bar)
-        self.sentence = label(role=Role.NOTE, wrap=True)
         self.content.addWidget(self.sentence)
-        document.settings_changed.connect(self._show_settings)
-        self._show_settings()
+        self.problem.hide()
+        self._connect()
 
     def show_arrangement(self, arrangement: Arrangement) -> None:
         """Tell the very numbers of the split."""
         self._arrangement = arrangement
         self.test.setText(f"{arrangement.size(Part.TEST):,} built in")
+        self.test.setCursorPosition(0)
         self.sentence.setText(split_sentence(arrangement))
+        self.bar.setAccessibleName(f"What goes where: {self.sentence.text()}")
         self._show_bar()
 
-    def _validation_box(self) -> PercentBox:
-        box = PercentBox()
-        box.setRange(0, 90)
-        box.setDecimals(1)
-        box.setSingleStep(5)
-        box.setSuffix(" %")
-        box.setToolTip(_VALIDATION)
-        box.setAccessibleName("Validation share")
-        box.valueChanged.connect(self._on_validation_changed)
-        return box
+    def _connect(self) -> None:
+        self.validation.value_changed.connect(self._on_validation_changed)
+        self.seed.value_changed.connect(self._on_seed_changed)
+        for field in (self.validation, self.seed):
+            field.problem_changed.connect(self._on_problem_changed)
+        self._document.settings_changed.connect(self._on_document_settings_changed)
 
-    def _seed_box(self) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(0, 2**31 - 1)
-        box.setToolTip(_SEED)
-        box.setAccessibleName("Seed")
-        box.valueChanged.connect(self._on_seed_changed)
-        return box
-
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
+    def _form(self) -> QGridLayout:
+        form = QGridLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setColumnStretch(1, 1)
         rows = (
-            ("Va&lidation", self.validation, _VALIDATION),
+            ("Va&lidation", self.validation, explain("validation").html_with(_range(_VALIDATION))),
             ("Test", self.test, _TEST),
-            ("&Seed", self.seed, _SEED),
+            ("&Seed", self.seed, explain("seed").html_with(_range(_SEED))),
         )
-        for words, field, tooltip in rows:
-            name = QLabel(words)
-            name.setProperty("role", Role.DIM.value)
-            name.setBuddy(field)
-            name.setToolTip(tooltip)
-            name.setMinimumWidth(86)
-            form.addRow(name, field)
+        for number, (words, field, tooltip) in enumerate(rows):
+            form.addWidget(_name(words, field, tooltip), number, 0)
+            form.addWidget(field, number, 1)
         return form
-
-    def _show_settings(self) -> None:
-        settings = self._document.project.settings
-        # What comes from the document is no edit.
-        with QSignalBlocker(self.validation), QSignalBlocker(self.seed):
-            self.validation.setValue(settings.validation * 100)
-            self.seed.setValue(settings.seed)
 
     def _show_bar(self) -> None:
         if self._arrangement is None:
@@ -121,23 +88,32 @@ class SplitCard(Card):
             (Part.VALIDATION, colours.validation),
             (Part.TEST, colours.dim),
         )
-        self.bar.set_parts(
-            *((self._arrangement.size(part) / whole, QColor(colour)) for part, colour in parts)
-        )
+        shares = ((self._arrangement.size(part) / whole, QColor(colour)) for part, colour in parts)
+        self.bar.set_parts(*shares)
 
-    def _on_validation_changed(self, percent: float) -> None:
-        settings = self._document.project.settings.model_copy(
-            update={"validation": round(percent / 100, 4)}
-        )
-        self._document.set_settings(settings, words="change validation share", topic="validation")
+    def _change(self, name: str, value: Number, *, words: str, topic: str) -> None:
+        settings = self._document.project.settings.model_copy(update={name: value})
+        self._document.set_settings(settings, words=words, topic=topic)
 
-    def _on_seed_changed(self, seed: int) -> None:
-        settings = self._document.project.settings.model_copy(update={"seed": seed})
-        self._document.set_settings(settings, words="change seed", topic="seed")
+    def _on_validation_changed(self, share: Number) -> None:
+        topic = f"validation {self.validation.visit}"
+        self._change("validation", share, words="change validation share", topic=topic)
+
+    def _on_seed_changed(self, seed: Number) -> None:
+        self._change("seed", seed, words="change seed", topic=f"seed {self.seed.visit}")
+
+    def _on_problem_changed(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def _on_document_settings_changed(self) -> None:
+        settings = self._document.project.settings
+        self.validation.set_value(settings.validation)
+        self.seed.set_value(settings.seed)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "bar"):
+        if event.type() == QEvent.Type.PaletteChange:
             self._show_bar()
         super().changeEvent(event)
 
@@ -150,3 +126,26 @@ def split_sentence(arrangement: Arrangement) -> str:
     aside = f"{validation:,} to check on after every epoch" if validation else "none to check on"
     share = " Every class keeps its share." if validation else ""
     return f"{training:,} to learn from, {aside}, {test:,} never seen while training.{share}"
+
+
+def _range(form: NumberForm) -> str:
+    return f"{form.range_words[0].upper()}{form.range_words[1:]}."
+
+
+def _test_field() -> QLineEdit:
+    field = QLineEdit()
+    field.setReadOnly(True)
+    field.setEnabled(False)
+    field.setAccessibleName("Test pictures")
+    return field
+
+
+def _name(words: str, field: QWidget, tooltip: str) -> QLabel:
+    name = QLabel(words)
+    name.setProperty("role", Role.DIM.value)
+    name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    name.setBuddy(field)
+    name.setToolTip(tooltip)
+    name.setMinimumWidth(86)
+    field.setToolTip(tooltip)
+    return name
