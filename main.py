@@ -38,9 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_window() -> int:
-    from gui.startup_check import check_display
+    from gui.startup_check import check_startup
 
-    check_display()
+    check_startup()
     from gui.application import run_window
 
     return run_window()

@@ -6,6 +6,7 @@ import pytest
 from core.data.dataset import Dataset
 from core.model.building import build
 from core.model.layers import (
+    Activation,
     BatchNormalization,
     Conv2D,
     Dense,
@@ -28,7 +29,7 @@ SMALL_CONVOLUTION = NetworkSpec(
         MaxPooling2D(),
         Conv2D(filters=4),
         GlobalAveragePooling2D(),
-        Dense(units="classes", activation="softmax"),
+        Dense(units="classes", activation=Activation.SOFTMAX),
     )
 )
 WITH_NORMALIZATION = NetworkSpec(
@@ -36,11 +37,16 @@ WITH_NORMALIZATION = NetworkSpec(
         Flatten(),
         Dense(units=16),
         BatchNormalization(),
-        Dense(units="classes", activation="softmax"),
+        Dense(units="classes", activation=Activation.SOFTMAX),
     )
 )
 WITH_DROPOUT = NetworkSpec(
-    layers=(Flatten(), Dense(units=16), Dropout(), Dense(units="classes", activation="softmax"))
+    layers=(
+        Flatten(),
+        Dense(units=16),
+        Dropout(),
+        Dense(units="classes", activation=Activation.SOFTMAX),
+    )
 )
 
 
@@ -144,7 +150,7 @@ def test_the_presets_have_keras_own_parameter_counts() -> None:
 
 
 def test_pixels_are_divided_by_255_inside_the_model_and_need_not_be() -> None:
-    layers = (Flatten(), Dense(units="classes", activation="softmax"))
+    layers = (Flatten(), Dense(units="classes", activation=Activation.SOFTMAX))
     pixels = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), np.uint8)
     grounds = [InputSpec(height=8, width=8, channels=3, rescale=r) for r in (True, False)]
     scaled, raw = (build(NetworkSpec(input=g, layers=layers), 5, seed=1) for g in grounds)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.errors import Cancelled, LitmusError
-from core.model.layers import Dense, Flatten
+from core.model.layers import Activation, Dense, Flatten
 from core.model.network import InputSpec, NetworkSpec
 from core.run.folder import read_run
 from core.run.record import RunStatus, StopReason
@@ -25,7 +25,7 @@ from core.training.live import LiveSettings
 from tests.core.training.conftest import Trainer
 
 SMALL = NetworkSpec(
-    layers=(Flatten(), Dense(units=8), Dense(units="classes", activation="softmax"))
+    layers=(Flatten(), Dense(units=8), Dense(units="classes", activation=Activation.SOFTMAX))
 )
 
 
@@ -118,7 +118,7 @@ def test_patience_stops_a_real_training_and_the_best_weights_are_kept(trainer: T
     record = run.record
     assert record.ending is not None
     assert record.ending.reason is StopReason.PATIENCE
-    losses = [e.val_loss for e in record.epochs]
+    losses = [e.val_loss for e in record.epochs if e.val_loss is not None]
     assert record.best_epoch == int(np.argmin(losses)) + 1
     assert len(losses) == record.best_epoch + 2
 
@@ -188,8 +188,8 @@ def test_epochs_and_learning_rate_change_in_mid_training(trainer: Trainer) -> No
 
 
 def test_a_loss_that_is_no_number_ends_the_training_with_advice(trainer: Trainer) -> None:
-    unbounded = (Dense(units=8, activation="linear"),) * 2
-    layers = (Flatten(), *unbounded, Dense(units="classes", activation="softmax"))
+    unbounded = (Dense(units=8, activation=Activation.LINEAR),) * 2
+    layers = (Flatten(), *unbounded, Dense(units="classes", activation=Activation.SOFTMAX))
     raw = NetworkSpec(input=InputSpec(rescale=False), layers=layers)
     run = trainer(raw, optimizer="sgd", learning_rate=10.0, epochs=3)
     assert run.record.ending is not None
@@ -214,12 +214,12 @@ def test_an_existing_folder_is_refused(trainer: Trainer) -> None:
 
 def test_a_network_with_a_problem_is_refused_before_anything_is_written(trainer: Trainer) -> None:
     with pytest.raises(LitmusError, match="10 classes need 10 outputs; this layer has 3"):
-        trainer(NetworkSpec(layers=(Flatten(), Dense(units=3, activation="softmax"))))
+        trainer(NetworkSpec(layers=(Flatten(), Dense(units=3, activation=Activation.SOFTMAX))))
     assert list(trainer.folder.iterdir()) == []
 
 
 def test_more_outputs_than_classes_train(trainer: Trainer) -> None:
-    run = trainer(NetworkSpec(layers=(Flatten(), Dense(units=12, activation="softmax"))))
+    run = trainer(NetworkSpec(layers=(Flatten(), Dense(units=12, activation=Activation.SOFTMAX))))
     assert len(run.record.classes) == 10
     assert run.has_model
 

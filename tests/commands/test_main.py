@@ -1,0 +1,61 @@
+"""What the command line says before anything heavy is loaded."""
+
+import pytest
+
+import main
+from core import __version__
+
+TRAIN = ["train", "--data", "fashion-mnist", "--preset", "dense-128", "--out", "run"]
+
+
+def _outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    try:
+        code = main.main(arguments)
+    except SystemExit as leave:
+        code = int(leave.code or 0)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _outcome(["--version"], capsys) == (0, f"Litmus {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", [[], ["train"], ["evaluate"], ["predict"], ["summary"]])
+def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, output, error = _outcome([*command, "--help"], capsys)
+    assert code == 0
+    assert output.startswith("usage: main.py")
+    assert error == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["fly"], "fly"),
+        (["train"], "--data, --preset, --out"),
+        (["summary", "dense-9"], "dense-9"),
+        ([*TRAIN, "--epochs", "many"], "--epochs"),
+        ([*TRAIN, "--epochs", "0"], "--epochs: input should be greater than or equal to 1"),
+        ([*TRAIN, "--batch-size", "-3"], "--batch-size"),
+        ([*TRAIN, "--learning-rate", "nan"], "--learning-rate"),
+        ([*TRAIN, "--learning-rate", "0"], "--learning-rate"),
+        ([*TRAIN, "--validation", "0.95"], "--validation"),
+        ([*TRAIN, "--seed", "-1"], "--seed"),
+        ([*TRAIN, "--stop-at-accuracy", "95"], "--stop-at-accuracy"),
+        ([*TRAIN, "--stop-below-loss", "0"], "--stop-below-loss"),
+        ([*TRAIN, "--patience", "0"], "--patience"),
+        ([*TRAIN, "--optimizer", "magic"], "magic"),
+        (["train", "--data", "nowhere", "--preset", "dense-128", "--out", "run"], "nowhere"),
+        (["evaluate", "missing", "--data", "fashion-mnist"], "missing"),
+        (["predict", "missing", "a.png"], "missing"),
+    ],
+)
+def test_what_cannot_start_is_one_sentence_and_exit_2(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, output, error = _outcome(arguments, capsys)
+    assert code == 2
+    assert output == ""
+    assert told in error
+    assert len(error.splitlines()) == 1
