@@ -1,0 +1,121 @@
+"""One picture, one answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from PIL import Image
+
+from core.data.dataset import Pixels
+from core.data.picture import PIXEL_LIMIT, Picture, decode
+from core.prediction.background import Background
+from core.prediction.classifier import Classifier
+from core.prediction.prepare import prepare
+
+PREVIEW_SIDE = 1024
+"""Longest side of the preview, pixels."""
+
+_ENOUGH = 720
+"""Shorter side to decode at least: it halves or quarters a camera's 12 megapixels, and leaves
+enough for the preview and for finding an object that fills a small part of the picture."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a network says about a picture.
+
+    Attributes:
+        name: The picture's name.
+        ranking: (name of the class, probability), the most probable first.
+        seen: Exactly what the network saw: uint8, (height, width, channels). Read only.
+        done: What was done to the picture for that, in a short phrase.
+        preview: The picture itself: uint8, (height, width, 1 or 3), no side over `PREVIEW_SIDE`.
+            Read only.
+        size: Width and height of the whole picture, pixels.
+        milliseconds: From the file to the answer.
+    """
+
+    name: str
+    ranking: tuple[tuple[str, float], ...]
+    seen: Pixels
+    done: str
+    preview: Pixels
+    size: tuple[int, int]
+    milliseconds: float
+
+    @property
+    def class_name(self) -> str:
+        """The most probable class."""
+        return self.ranking[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """Its probability (0-1)."""
+        return self.ranking[0][1]
+
+
+def answer(
+    classifier: Classifier,
+    source: Path | bytes | Pixels,
+    *,
+    background: Background = Background.AUTOMATIC,
+    name: str | None = None,
+    pixel_limit: int = PIXEL_LIMIT,
+) -> Answer:
+    """Ask the network what a picture shows. Thread-safe.
+
+    Args:
+        classifier: The network.
+        source: A file, its content, or pixels: uint8, (height, width) or (height, width, 1 or 3).
+        background: What is done about the background.
+        name: What to call the picture; by default the file's name.
+        pixel_limit: Pictures with more pixels are refused.
+
+    Raises:
+        PictureError: The picture cannot be read.
+        LitmusError: The network's answer is no number.
+    """
+    start = perf_counter()
+    picture = _picture(source, name, classifier, pixel_limit)
+    prepared = prepare(
+        picture,
+        classifier.network_input,
+        background=background,
+        dark_background=classifier.dark_background,
+    )
+    shares = classifier.probabilities(prepared.pixels)[0]
+    order = np.argsort(-shares, kind="stable")
+    return Answer(
+        name=picture.name,
+        ranking=tuple((classifier.names[i], float(shares[i])) for i in order),
+        seen=prepared.pixels,
+        done=prepared.done,
+        preview=_preview(picture.pixels),
+        size=picture.size,
+        milliseconds=(perf_counter() - start) * 1000,
+    )
+
+
+def _picture(
+    source: Path | bytes | Pixels, name: str | None, classifier: Classifier, pixel_limit: int
+) -> Picture:
+    if isinstance(source, np.ndarray):
+        pixels = source[..., np.newaxis] if source.ndim == 2 else source
+        return Picture(name or "The picture", pixels, (pixels.shape[1], pixels.shape[0]), "")
+    wanted = classifier.network_input
+    target = (max(_ENOUGH, wanted.width), max(_ENOUGH, wanted.height))
+    return decode(source, name=name, target=target, pixel_limit=pixel_limit)
+
+
+def _preview(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape[:2]
+    scale = PREVIEW_SIDE / max(height, width)
+    if scale >= 1:
+        return pixels
+    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    preview = np.asarray(image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0))
+    preview = preview[..., np.newaxis] if preview.ndim == 2 else preview
+    preview.flags.writeable = False
+    return preview

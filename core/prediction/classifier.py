@@ -1,0 +1,98 @@
+"""A run's network, ready to answer."""
+
+from dataclasses import dataclass
+
+from core.data import fashion_mnist
+from core.data.dataset import Pixels
+from core.errors import LitmusError
+from core.model.network import InputSpec
+from core.prediction.interpreter import LiteRTModel, Probabilities
+from core.run.folder import Run
+
+_TRAIN_AGAIN = "The run is damaged; train again, or choose another run."
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained network with the names of its classes. Thread-safe.
+
+    Attributes:
+        run: Where it comes from.
+        names: A name for each output, in order; outputs beyond the classes are "(unused 11)" ....
+        model: The network itself.
+    """
+
+    run: Run
+    names: tuple[str, ...]
+    model: LiteRTModel
+
+    @classmethod
+    def load(cls, run: Run) -> "Classifier":
+        """The network of `run`; about 0.2 s the first time, then a few milliseconds.
+
+        Raises:
+            LitmusError: The model is missing or damaged, or does not fit the run's record.
+        """
+        model = LiteRTModel(run.litert_file)
+        record = run.record
+        if model.input_shape != record.network.input.shape:
+            raise LitmusError(
+                f"“{run.litert_file}” takes pictures of shape {model.input_shape}, "
+                f"but run.json says {record.network.input.shape}.",
+                _TRAIN_AGAIN,
+            )
+        if model.outputs < len(record.classes):
+            raise LitmusError(
+                f"“{run.litert_file}” has {model.outputs} outputs, "
+                f"but run.json names {len(record.classes)} classes.",
+                _TRAIN_AGAIN,
+            )
+        _check_labels(run)
+        unused = range(len(record.classes) + 1, model.outputs + 1)
+        return cls(run, (*record.classes, *(f"(unused {n})" for n in unused)), model)
+
+    @property
+    def network_input(self) -> InputSpec:
+        """Size and channels of the pictures it takes."""
+        return self.run.record.network.input
+
+    @property
+    def dark_background(self) -> bool:
+        """Whether it learned from objects on black that fill the frame."""
+        return self.run.record.data.source == fashion_mnist.SOURCE
+
+    def probabilities(self, pixels: Pixels) -> Probabilities:
+        """The share of each output: float32, shape (pictures, outputs).
+
+        Args:
+            pixels: uint8, shape (pictures, height, width, channels), or one picture without the
+                first axis.
+
+        Raises:
+            LitmusError: The network's weights are broken, so that its answers are no numbers.
+            ValueError: The pixels have another shape or dtype than the network takes.
+        """
+        answers = self.model.probabilities(pixels)
+        if not (answers.sum() < float("inf")):
+            raise LitmusError(
+                f"The model of “{self.run.record.name}” answers with something that is no number.",
+                "Its training went wrong; train again with a smaller learning rate.",
+            )
+        return answers
+
+
+def _check_labels(run: Run) -> None:
+    """Refuse a run whose `labels.txt` was exchanged; one without the file still has its record.
+
+    Raises:
+        LitmusError: The file names other classes than the record.
+    """
+    path = run.folder / "labels.txt"
+    try:
+        labels = tuple(path.read_text(encoding="utf-8").splitlines())
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise LitmusError(f"“{path}” cannot be read: {error}.", _TRAIN_AGAIN) from error
+    if labels != run.record.classes:
+        raise LitmusError(f"“{path}” names other classes than run.json.", _TRAIN_AGAIN)

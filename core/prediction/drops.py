@@ -1,0 +1,88 @@
+"""From dropped files and folders to the pictures in them."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+MOST_FILES = 100_000
+"""More files than this in one drop are not looked at."""
+
+_LITTER = frozenset(
+    ("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx", "@eadir", "$recycle.bin")
+)
+"""What Windows, macOS and network drives leave in folders, in lower case."""
+
+
+def expand(paths: Iterable[Path], *, most: int = MOST_FILES) -> Iterator[Path]:
+    """The files that were dropped, one by one.
+
+    A file comes as it was given, whatever it is: why it cannot be read is said where it is read. Of
+    a folder come all files in it and below, in natural order ("2" before "10"), without hidden ones
+    and litter. A folder is entered once, so that links cannot lead in circles, and one that may not
+    be read is passed over.
+
+    Args:
+        paths: Files and folders, in the order dropped.
+        most: Stop after this many files.
+    """
+    entered: set[tuple[int, int]] = set()
+    left = most
+    for path in paths:
+        for file in _files(path, entered) if path.is_dir() else (path,):
+            if left == 0:
+                return
+            left -= 1
+            yield file
+
+
+def natural(name: str) -> tuple[list[tuple[int, str]], str]:
+    """A key that sorts names as a person would: numbers by value, letters without their case."""
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], name
+
+
+def _files(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
+    """Files of `folder`, then those of the folders in it, each in natural order.
+
+    A stack instead of recursion: a tree of folders can be deeper than Python recurses.
+    """
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        if not _enter(current, entered):
+            continue
+        files, folders = _listing(current)
+        yield from files
+        waiting.extend(reversed(folders))
+
+
+def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
+    """Whether `folder` exists and is met for the first time."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return False
+    identity = (status.st_dev, status.st_ino)
+    if identity in entered:
+        return False
+    entered.add(identity)
+    return True
+
+
+def _listing(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Files and folders directly in `folder`, in natural order."""
+    files: list[str] = []
+    folders: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name.lower() in _LITTER:
+                    continue
+                (folders if entry.is_dir() else files).append(entry.name)
+    except OSError:
+        return [], []
+    return (
+        [folder / name for name in sorted(files, key=natural)],
+        [folder / name for name in sorted(folders, key=natural)],
+    )
