@@ -17,6 +17,8 @@ class Role(StrEnum):
     NOTE = "note"
     PROBLEM = "problem"
     VERDICT = "verdict"
+    CHIP = "chip"
+    QUIET_CHIP = "quiet-chip"
 
 
 def label(text: str = "", role: Role = Role.PLAIN, *, wrap: bool = False) -> QLabel:
@@ -44,6 +46,7 @@ class ButtonRole(StrEnum):
     SMALL = "small"
     LARGE = "large"
     PRIMARY = "primary"
+    LINK = "link"
 
 
 def button(text: str, role: ButtonRole = ButtonRole.PLAIN, *, tooltip: str = "") -> QPushButton:

@@ -1,0 +1,1 @@
+"""The Predict tab: drop pictures, see what they are."""

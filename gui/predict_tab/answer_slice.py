@@ -1,0 +1,147 @@
+"""The part of answering that runs in the prediction thread."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from core.cancellation import CancelToken
+from core.data.dataset import Pixels
+from core.data.picture_error import PictureError
+from core.prediction.answer import Answer, answer
+from core.prediction.background import Background
+from core.prediction.classifier import Classifier
+from core.run.folder import Run
+from gui.jobs import Report
+from gui.predict_tab.entry import Look, Outcome, Problem, Verdict
+
+THUMBNAIL_PX = 64
+_SECONDS = 0.1
+_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Question:
+    """One picture to answer.
+
+    Attributes:
+        key: Of its entry.
+        name: What it is called.
+        source: The file, or its content.
+        look: Whether the picture is to be shown large.
+    """
+
+    key: int
+    name: str
+    source: Path | bytes
+    look: bool = False
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Questions, and all that decides the answers."""
+
+    questions: tuple[Question, ...]
+    run: Run
+    background: Background
+    pixel_limit: int
+
+
+class Classifiers:
+    """The models of the last runs asked. Used in the prediction thread only."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Path, str], Classifier] = OrderedDict()
+
+    def of(self, run: Run) -> Classifier:
+        """The model of `run`, loaded once.
+
+        Raises:
+            LitmusError: It is missing or damaged.
+        """
+        # A number is used again when its run was deleted: the time tells the two apart.
+        key = (run.folder, run.record.started)
+        if key not in self._kept:
+            self._kept[key] = Classifier.load(run)
+        self._kept.move_to_end(key)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+def answer_slice(
+    whole: Slice, classifiers: Classifiers, *, report: Report, cancel: CancelToken
+) -> None:
+    """Answer as many questions, in order, as a tenth of a second allows; at least one.
+
+    Reports one tuple of `Outcome`, also where it was cancelled or failed half-way.
+
+    Raises:
+        LitmusError: The run's model cannot be used.
+    """
+    classifier = classifiers.of(whole.run)
+    end = perf_counter() + _SECONDS
+    outcomes: list[Outcome] = []
+    try:
+        for question in whole.questions:
+            if outcomes and (cancel.cancelled or perf_counter() > end):
+                break
+            outcomes.append(_outcome(question, classifier, whole))
+    finally:
+        if outcomes:
+            report(tuple(outcomes))
+
+
+def _outcome(question: Question, classifier: Classifier, whole: Slice) -> Outcome:
+    try:
+        given = answer(
+            classifier,
+            question.source,
+            background=whole.background,
+            name=question.name,
+            pixel_limit=whole.pixel_limit,
+        )
+    except PictureError as error:
+        short = error.reason.removeprefix("is ")
+        return Outcome(question.key, problem=Problem(short, error.message, error.advice))
+    except MemoryError:
+        message = f"“{question.name}” needs more memory than there is."
+        return Outcome(question.key, problem=Problem("too large", message))
+    return _told(question, given)
+
+
+def _told(question: Question, given: Answer) -> Outcome:
+    seen = image_of(given.seen)
+    verdict = Verdict(
+        ranking=given.ranking,
+        thumbnail=_small(seen),
+        done=given.done,
+        size=given.size,
+        milliseconds=given.milliseconds,
+    )
+    look = (
+        Look(image_of(given.preview), seen) if question.look and given.preview is not None else None
+    )
+    return Outcome(question.key, verdict=verdict, look=look)
+
+
+def image_of(pixels: Pixels) -> QImage:
+    """Pixels (uint8, shape (height, width, 1 or 3)) as an image of its own."""
+    height, width, channels = pixels.shape
+    kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
+    # The image only borrows the bytes; the copy owns them.
+    return QImage(np.ascontiguousarray(pixels).data, width, height, width * channels, kind).copy()
+
+
+def _small(image: QImage) -> QImage:
+    if max(image.width(), image.height()) <= THUMBNAIL_PX:
+        return image
+    return image.scaled(
+        QSize(THUMBNAIL_PX, THUMBNAIL_PX),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
