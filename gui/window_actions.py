@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from core.errors import LitmusError
@@ -84,7 +84,9 @@ class WindowActions(QObject):
         self._window.predict_tab.open_pictures()
 
     def _paste_picture(self) -> None:
-        self._window.take_pictures(QGuiApplication.clipboard().mimeData())
+        # An empty clipboard may hold None, of which the stub knows nothing.
+        content = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+        self._window.take_pictures(QMimeData() if content is None else content)
 
     def _save_verdicts(self) -> None:
         self._window.show_step(Step.PREDICT)

@@ -53,8 +53,8 @@ class PicturesCard(Card):
         self.model = PicturesModel()
         self.grid = PictureGrid()
         self.grid.setModel(self.model)
-        self._message = label("", Role.DIM, wrap=True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message = label("", Role.DIM, wrap=True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._layers = self._stacked()
         self._hint = label("Drag a picture to Predict to try it there, or press Enter.", Role.NOTE)
         self._hint.setContentsMargins(3, 0, 0, 0)
@@ -95,20 +95,20 @@ class PicturesCard(Card):
 
     def show_message(self, text: str) -> None:
         """Say why there are no pictures."""
-        set_role(self._message, Role.DIM)
-        self._message.setText(text)
-        self._layers.setCurrentWidget(self._message)
+        set_role(self.message, Role.DIM)
+        self.message.setText(text)
+        self._layers.setCurrentWidget(self.message)
 
     def show_problem(self, error: LitmusError) -> None:
         """Say what is wrong with the pictures."""
         self.show_message(f"{error.message}\n{error.advice}")
-        set_role(self._message, Role.PROBLEM)
+        set_role(self.message, Role.PROBLEM)
 
     def _stacked(self) -> QStackedLayout:
         place = QWidget()
         layers = QStackedLayout(place)
         layers.addWidget(self.grid)
-        layers.addWidget(self._message)
+        layers.addWidget(self.message)
         self.content.addWidget(place, 1)
         return layers
 
