@@ -246,14 +246,14 @@ QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px soli
 
 QAbstractSpinBox[role="chip"] { background: transparent; border: none; padding: 0;
     min-height: 18px; }
-QAbstractSpinBox[role="chip"]::up-button { width: 1px; }
-QAbstractSpinBox[role="chip"]::down-button { width: 1px; }
 QComboBox[role="chip"] { background: $panel; padding: 1px 2px 1px 8px; min-height: 20px; }
 QComboBox[role="chip"]::drop-down { width: 16px; }
 QComboBox[role="chip"]::down-arrow { width: 10px; height: 10px; }
 QComboBox[role="chip"]:hover { border-color: $accent; }
 QPushButton[role="chip"] { font-size: 12px; padding: 1px 8px; min-height: 20px; }
-QPushButton[role="chip"]:checked { background: $accent_soft; border-color: $accent; }
+QPushButton[role="short-chip"] { font-size: 12px; padding: 0; min-height: 20px; }
+QPushButton[role="chip"]:checked, QPushButton[role="short-chip"]:checked {
+    background: $accent_soft; border-color: $accent; }
 QLabel[role="chip"] { font-size: 12px; }
 QLabel[role="quiet-chip"] { font-size: 12px; color: $dim; border: 1px solid $line;
     border-radius: 6px; padding: 2px 8px; }

@@ -1,0 +1,67 @@
+"""Edits of a network's layers: each returns a new network."""
+
+from core.model.layers import Dense, LayerSpec
+from core.model.network import NetworkSpec
+from core.values import Value
+from gui.model_tab.limits import longest
+
+LAYERS_AT_MOST = longest(NetworkSpec, "layers")
+
+
+def with_layer(network: NetworkSpec, position: int, layer: LayerSpec) -> NetworkSpec:
+    """`layer` put in before the one at `position`."""
+    layers = network.layers
+    return _with(network, (*layers[:position], layer, *layers[position:]))
+
+
+def without_layer(network: NetworkSpec, position: int) -> NetworkSpec:
+    """The layer at `position` taken out."""
+    layers = network.layers
+    return _with(network, (*layers[:position], *layers[position + 1 :]))
+
+
+def with_changed(network: NetworkSpec, position: int, layer: LayerSpec) -> NetworkSpec:
+    """The layer at `position` replaced."""
+    layers = network.layers
+    return _with(network, (*layers[:position], layer, *layers[position + 1 :]))
+
+
+def with_moved(network: NetworkSpec, position: int, target: int) -> NetworkSpec:
+    """The layer at `position` moved, so that it stands at `target` afterwards."""
+    return with_layer(without_layer(network, position), target, network.layers[position])
+
+
+def with_rescale(network: NetworkSpec, *, on: bool) -> NetworkSpec:
+    """Pixels divided by 255 first, or not."""
+    return network.model_copy(update={"input": network.input.model_copy(update={"rescale": on})})
+
+
+def with_setting(layer: LayerSpec, field: str, value: object) -> LayerSpec:
+    """`layer` with one of its settings changed; the value is checked.
+
+    Raises:
+        pydantic.ValidationError: The layer doesn't take the value.
+    """
+    return type(layer).model_validate({**layer.model_dump(), field: value})
+
+
+def place_for_new(network: NetworkSpec, selected: int | None) -> int:
+    """Where a new layer goes: after the selected one, but before the layer that answers.
+
+    Args:
+        network: The network to put it into.
+        selected: Position of the selected layer; -1 for the input; None for none.
+    """
+    end = len(network.layers)
+    if end and answers(network.layers[-1]):
+        end -= 1
+    return end if selected is None else min(selected + 1, end)
+
+
+def answers(layer: Value) -> bool:
+    """Whether this layer has one unit for each class, whatever their number."""
+    return isinstance(layer, Dense) and layer.units == "classes"
+
+
+def _with(network: NetworkSpec, layers: tuple[LayerSpec, ...]) -> NetworkSpec:
+    return network.model_copy(update={"layers": layers})

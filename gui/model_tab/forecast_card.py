@@ -1,0 +1,89 @@
+"""What the training will need: time and memory."""
+
+from PySide6.QtWidgets import QGridLayout, QLabel
+
+from core.model.network import NetworkSpec
+from core.training.forecast import Forecast
+from gui.glossary import explain
+from gui.model_tab.forecaster import Forecaster, Measurement, duration
+from gui.widgets.text import Card, Role, label, set_role
+
+_GIGABYTE = 1e9
+_UNKNOWN = "–"
+
+
+class ForecastCard(Card):
+    """Time per epoch and memory for one network, kept up to date."""
+
+    def __init__(self, forecaster: Forecaster) -> None:
+        super().__init__("Forecast")
+        self._forecaster = forecaster
+        self._network: NetworkSpec | None = None
+        self.time = label(wrap=True)
+        self.memory = label(wrap=True)
+        self.note = label("", Role.NOTE, wrap=True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, (words, term, value) in enumerate(
+            (("Time per epoch", "time_per_epoch", self.time), ("Memory", "memory", self.memory))
+        ):
+            grid.addWidget(self._name(words, term, value), row, 0)
+            grid.addWidget(value, row, 1)
+        self.content.addLayout(grid)
+        self.content.addWidget(self.note)
+        forecaster.changed.connect(self._show)
+
+    def show_network(self, network: NetworkSpec) -> None:
+        """Forecast for this network."""
+        self._network = network
+        self._show()
+
+    def _name(self, words: str, term: str, value: QLabel) -> QLabel:
+        made = label(words, Role.DIM)
+        for shown in (made, value):
+            shown.setToolTip(explain(term).html)
+        value.setAccessibleName(words)
+        return made
+
+    def _show(self) -> None:
+        if self._network is None:
+            return
+        known = self._forecaster.of(self._network)
+        self.time.setText(_time(known, self._forecaster.measurement))
+        self.memory.setText(_memory(known))
+        note = "" if known is None else _shortage(known)
+        set_role(self.note, Role.PROBLEM if note else Role.NOTE)
+        if not note and known is not None and known.seconds_per_epoch is not None:
+            measured = known.source == "measured"
+            note = "Time measured on this computer." if measured else f"Time {known.source}."
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+
+
+def _time(known: Forecast | None, measurement: Measurement) -> str:
+    if known is None:
+        return _UNKNOWN
+    if known.seconds_per_epoch is not None:
+        return duration(known.seconds_per_epoch)
+    if measurement is Measurement.RUNNING:
+        return "measuring this computer…"
+    return "known after the first epoch"
+
+
+def _memory(known: Forecast | None) -> str:
+    if known is None:
+        return _UNKNOWN
+    needed, total = known.memory_bytes / _GIGABYTE, known.total_bytes / _GIGABYTE
+    return f"{needed:,.1f} of {total:,.0f} GB"
+
+
+def _shortage(known: Forecast) -> str:
+    if known.memory_bytes <= known.available_bytes:
+        return ""
+    free = f"{known.available_bytes / _GIGABYTE:,.1f} GB"
+    return (
+        f"Only {free} are free: the computer may become very slow, or end the program. "
+        "Choose fewer filters or units, or a smaller batch size."
+    )

@@ -1,0 +1,115 @@
+"""How long an epoch will take: reads what is known of this computer, or measures it once."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from core.cancellation import CancelToken
+from core.model.network import NetworkSpec
+from core.training.forecast import Forecast, Speed, forecast, read_speed
+from core.training.measuring import measure_speed
+from gui.document import ProjectDocument
+from gui.jobs import Job, Jobs, Report
+
+_PICTURES_UNTIL_LOADED = 60_000
+
+
+class Measurement(StrEnum):
+    """How far the measurement of this computer is."""
+
+    NONE = "none"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Forecaster(QObject):
+    """Forecasts for networks, from one measurement of this computer or from earlier runs.
+
+    Signals:
+        changed: Forecasts may be others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: ProjectDocument, jobs: Jobs) -> None:
+        super().__init__()
+        self._document = document
+        self._jobs = jobs
+        self._speed: Speed | None = None
+        self._job: Job | None = None
+        self.measurement = Measurement.NONE
+        for signal in (document.dataset_changed, document.settings_changed, document.runs_changed):
+            signal.connect(self.changed)
+
+    def start(self) -> None:
+        """Read what was measured before; measure where nothing was."""
+        if self.measurement in (Measurement.RUNNING, Measurement.DONE):
+            return
+        self._speed = read_speed()
+        if self._speed is None:
+            self._measure()
+        else:
+            self.measurement = Measurement.DONE
+        self.changed.emit()
+
+    def give_way(self) -> None:
+        """Stop measuring: a training wants to start; `start` tries again."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def of(self, network: NetworkSpec) -> Forecast | None:
+        """What training `network` will need; None where it cannot be trained."""
+        dataset = self._document.dataset
+        return forecast(
+            network,
+            self._document.project.settings,
+            classes=self._document.class_count,
+            pictures=len(dataset.training) if dataset else _PICTURES_UNTIL_LOADED,
+            speed=self._speed,
+            runs=self._document.runs,
+        )
+
+    def _measure(self) -> None:
+        self.measurement = Measurement.RUNNING
+        self._job = self._jobs.run_tensorflow(_measure)
+        self._job.succeeded.connect(self._on_job_succeeded)
+        self._job.failed.connect(self._on_job_failed)
+        self._job.ended.connect(self._on_job_ended)
+
+    def _on_job_succeeded(self, speed: object) -> None:
+        if isinstance(speed, Speed):
+            self._speed = speed
+            self.measurement = Measurement.DONE
+
+    def _on_job_failed(self, _error: object) -> None:
+        # A forecast is a comfort: a training tells by itself what is wrong with TensorFlow.
+        self.measurement = Measurement.FAILED
+
+    def _on_job_ended(self) -> None:
+        self._job = None
+        if self.measurement is Measurement.RUNNING:
+            self.measurement = Measurement.NONE
+        self.changed.emit()
+
+
+def _measure(_report: Report, cancel: CancelToken) -> Speed:
+    return measure_speed(cancel)
+
+
+def time_words(known: Forecast | None) -> str:
+    """The time of an epoch, in words for a card; empty where it isn't known."""
+    if known is None or known.seconds_per_epoch is None:
+        return ""
+    return f"{duration(known.seconds_per_epoch)} an epoch"
+
+
+def duration(seconds: float) -> str:
+    """A forecast length of time: "about 2 s", "about 4 min"."""
+    if seconds < 0.95:
+        return "under 1 s"
+    if seconds < 90:
+        return f"about {seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"about {seconds / 60:.0f} min"
+    return f"about {seconds / 3600:,.0f} h"

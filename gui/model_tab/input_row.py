@@ -1,0 +1,51 @@
+"""The first row of the list: what the pictures bring, and whether they are divided by 255."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from core.model.network import InputSpec
+from core.model.shapes import LayerReport
+from gui.glossary import explain
+from gui.model_tab.chips import chip_button, quiet_chip
+from gui.model_tab.network_row import NetworkRow
+
+_RAW_PIXELS = "The network gets plain pixels, 0 to 255: it learns more slowly and less steadily."
+_FROM_THE_DATA = "The pictures decide this; choose other pictures to change it."
+
+
+class InputRow(NetworkRow):
+    """The input: it cannot be moved or removed.
+
+    Signals:
+        rescale_toggled: Pixels shall be divided by 255, or not.
+    """
+
+    rescale_toggled = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__("Input", "Input")
+        self.setProperty("term", "input")
+        self.name.setToolTip(explain("input").html)
+        self.shape.setToolTip(explain("output_shape").html)
+        self._size = quiet_chip("", tooltip=_FROM_THE_DATA)
+        self._colour = quiet_chip("", tooltip=_FROM_THE_DATA)
+        self.rescale = chip_button("÷ 255", tooltip=explain("rescale").html, checkable=True)
+        self.rescale.setProperty("term", "rescale")
+        self.rescale.setAccessibleName("Divide pixels by 255")
+        self.rescale.clicked.connect(self.rescale_toggled)
+        for chip in (self._size, self._colour, self.rescale):
+            self.flow.addWidget(chip)
+
+    @property
+    def widgets(self) -> list[QWidget]:
+        """Everything the keyboard can stand on, in order."""
+        return [self.rescale]
+
+    def show_input(self, spec: InputSpec) -> None:
+        """Show what goes in."""
+        self._size.setText(f"{spec.width}×{spec.height}")
+        self._colour.setText("grey" if spec.channels == 1 else "colour")
+        self.rescale.setChecked(spec.rescale)
+        note = None if spec.rescale else _RAW_PIXELS
+        self.show_report(LayerReport(spec.shape, note=note))
+        self.parameters.setText("")

@@ -1,0 +1,133 @@
+"""The Model tab: a network to start from, its layers, and how it is trained."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from core.model.shapes import examine
+from gui.document import ProjectDocument
+from gui.glossary import is_known
+from gui.jobs import Jobs
+from gui.model_tab.forecast_card import ForecastCard
+from gui.model_tab.forecaster import Forecaster
+from gui.model_tab.layers_card import LayersCard
+from gui.model_tab.preset_cards import PresetCards
+from gui.model_tab.summary_dialog import SummaryDialog
+from gui.model_tab.training_card import TrainingCard
+from gui.theme import COLUMN_GAP
+from gui.widgets.text import ButtonRole, Role, button, label
+
+_ROOMY = 1180
+_PRESETS_WIDTH = {True: 240, False: 192}
+_RIGHT_WIDTH = {True: 316, False: 288}
+
+
+class ModelTab(QWidget):
+    """Presets on the left, layers in the middle, training settings and forecast on the right.
+
+    Signals:
+        advanced: The person wants to train this network.
+    """
+
+    advanced = Signal()
+
+    def __init__(self, document: ProjectDocument, jobs: Jobs) -> None:
+        super().__init__()
+        self._document = document
+        self._jobs = jobs
+        self.forecaster = Forecaster(document, jobs)
+        self.presets = PresetCards(document, self.forecaster)
+        self.layers = LayersCard(document)
+        self.training = TrainingCard(document)
+        self.forecast = ForecastCard(self.forecaster)
+        self.reason = label("", Role.PROBLEM, wrap=True)
+        self.train = button("&Train →", ButtonRole.PRIMARY)
+        self._right = QWidget()
+        self._build()
+        self._connect()
+        self._show_network()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the chosen preset, or on the first one."""
+        chosen = [card for card in self.presets.cards if card.isChecked()]
+        (chosen or self.presets.cards)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_add_menu(self) -> None:
+        """Open the menu of layers that can be added."""
+        if self.layers.add.isEnabled():
+            self.layers.add.showMenu()
+
+    def show_summary(self) -> None:
+        """Open Keras' summary of the network."""
+        if self.layers.summary.isEnabled():
+            SummaryDialog(self._document, self._jobs, self).show()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.forecaster.start()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths(roomy=event.size().width() >= _ROOMY)
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 24, 24, 24)
+        row.setSpacing(COLUMN_GAP)
+        row.addWidget(self.presets)
+        row.addWidget(self.layers, 1)
+        row.addWidget(self._right)
+        self._set_widths(roomy=False)
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.training, 1)
+        column.addWidget(self.forecast)
+        column.addStretch(0)
+        column.addWidget(self.reason)
+        column.addWidget(self.train, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _set_widths(self, *, roomy: bool) -> None:
+        self.presets.setFixedWidth(_PRESETS_WIDTH[roomy])
+        self._right.setFixedWidth(_RIGHT_WIDTH[roomy])
+
+    def _connect(self) -> None:
+        document = self._document
+        document.network_changed.connect(self._show_network)
+        document.dataset_changed.connect(self._show_network)
+        self.layers.summary_requested.connect(self.show_summary)
+        self.train.clicked.connect(self._on_train_clicked)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_application_focus_changed)
+
+    def _show_network(self) -> None:
+        network = self._document.project.network
+        report = examine(network, self._document.class_count)
+        self.layers.show_report(report)
+        self.forecast.show_network(network)
+        reason = report.problem or ""
+        if not reason and self._document.dataset is None:
+            reason = "The pictures are still being read."
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+        self.train.setEnabled(not reason)
+        self.train.setToolTip(reason or "Train this network, from fresh weights, and watch")
+
+    def _on_train_clicked(self) -> None:
+        self.forecaster.give_way()
+        self.advanced.emit()
+
+    def _on_application_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Select the row the keyboard is in, and explain the term it stands on."""
+        if now is None or not self.isAncestorOf(now):
+            return
+        position = self.layers.list.position_of(now)
+        if position is not None and position != self.layers.list.position:
+            self.layers.list.select(position)
+        term = now.property("term")
+        if isinstance(term, str) and is_known(term):
+            self.layers.explain(term)
