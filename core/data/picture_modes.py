@@ -84,7 +84,7 @@ def _wide_grey(image: Image.Image) -> npt.NDArray[np.uint8]:
         return _grey(image, 65_535)
     if low >= 0 and high <= 255:
         return _grey(image, 1 if image.mode == "F" and high <= 1 else 255)
-    return _scaled(values - low, high - low)
+    return _scaled(values - low, (high - low) or 1)
 
 
 def _grey(image: Image.Image, white: int) -> npt.NDArray[np.uint8]:

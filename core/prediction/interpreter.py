@@ -9,11 +9,15 @@ import numpy.typing as npt
 
 from core.data.dataset import Pixels
 from core.errors import LitmusError
+from core.native_noise import silent_stderr
 
 Probabilities = npt.NDArray[np.float32]
 """float32, shape (pictures, outputs), each row adding up to 1."""
 
 _THREADS = 2
+_first_load = Lock()
+"""Taken by the first load of the process and never given back."""
+
 _MADE_AGAIN = "Train again, or choose another run."
 
 
@@ -74,8 +78,10 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - LiteRT ships no types
 
     try:
         # The content, not the path: a mapped file could not be replaced on Windows.
-        interpreter = Interpreter(model_content=path.read_bytes(), num_threads=_THREADS)
-        interpreter.allocate_tensors()
+        content = path.read_bytes()
+        with silent_stderr():
+            interpreter = Interpreter(model_content=content, num_threads=_THREADS)
+            interpreter.allocate_tensors()
     except FileNotFoundError as error:
         raise LitmusError(f"The model “{path}” is missing.", _MADE_AGAIN) from error
     except OSError as error:
