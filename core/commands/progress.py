@@ -1,6 +1,5 @@
 """A training's progress on a terminal: a bar with the metrics; quiet lines when piped."""
 
-import sys
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -73,9 +72,9 @@ class TrainingProgress:
             print(text, file=self._stream, flush=True)
 
 
-def say(text: str, *, stream: TextIO = sys.stdout) -> None:
-    """Print a line."""
-    print(text, file=stream, flush=True)
+def say(text: str) -> None:
+    """Print a line on stdout."""
+    print(text, flush=True)  # noqa: T201 - the command line's own voice
 
 
 def _metrics(result: EpochResult, epochs: int) -> str:

@@ -16,12 +16,22 @@ def litert_bytes(model: keras.Model) -> bytes:
     """
     import tensorflow as tf
 
-    shape = (1, *model.input_shape[1:])
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([_frozen(model)], model)
+    return bytes(converter.convert())
 
-    def answer(pixels: Any) -> Any:  # noqa: ANN401 - TensorFlow ships no types
+
+def _frozen(model: keras.Model) -> Any:  # noqa: ANN401 - TensorFlow ships no types
+    """The model as a function with its weights as constants.
+
+    The converter would leave variables in the file otherwise, and LiteRT answers with garbage.
+    """
+    import tensorflow as tf
+    from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+
+    def answer(pixels: Any) -> Any:  # noqa: ANN401
         return model(pixels, training=False)
 
+    shape = (1, *model.input_shape[1:])
     function = tf.function(answer, autograph=False)
     concrete = function.get_concrete_function(tf.TensorSpec(shape, tf.float32, name="pixels"))
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete])
-    return bytes(converter.convert())
+    return convert_variables_to_constants_v2(concrete)

@@ -1,0 +1,59 @@
+"""`main.py predict`."""
+
+import argparse
+import json
+from pathlib import Path
+
+from core.commands.progress import say
+from core.errors import LitmusError
+from core.prediction.answer import answer
+from core.prediction.background import Background
+from core.prediction.classifier import Classifier
+from core.run.folder import read_run
+from core.training.wording import percent
+
+SOME_UNANSWERED = 1
+"""The exit code when some file has no answer."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say what each file shows; one that cannot be answered never keeps the others from it.
+
+    Returns:
+        0, or 1 when some file has no answer.
+
+    Raises:
+        LitmusError: The run cannot be read.
+    """
+    classifier = Classifier.load(read_run(options.run))
+    background = Background(options.background)
+    entries = [_entry(classifier, file, background) for file in options.files]
+    if options.json:
+        say(json.dumps(entries, indent=2, ensure_ascii=False))
+    else:
+        for entry in entries:
+            say(_line(entry))
+    return SOME_UNANSWERED if any("error" in entry for entry in entries) else 0
+
+
+def _entry(classifier: Classifier, file: Path, background: Background) -> dict[str, object]:
+    try:
+        given = answer(classifier, file, background=background)
+    except LitmusError as error:
+        return {"file": str(file), "error": str(error)}
+    shares = dict(given.ranking)
+    return {
+        "file": str(file),
+        "class": given.class_name,
+        "confidence": given.confidence,
+        "classes": {name: shares[name] for name in classifier.names},
+        "background": background.value,
+        "seen": given.done,
+    }
+
+
+def _line(entry: dict[str, object]) -> str:
+    if "error" in entry:
+        return f"{entry['file']}: {entry['error']}"
+    confidence = percent(float(str(entry["confidence"])))
+    return f"{entry['file']}: {entry['class']} {confidence} ({entry['seen']})"
