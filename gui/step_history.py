@@ -44,7 +44,9 @@ class StepHistory:
     """Takes step points one after the other and keeps at most `limit` of them.
 
     When they become too many, neighbours are merged into their mean, and from then on as many
-    points as were merged make one: the curve has the same fineness from start to end.
+    points as were merged make one: the curve has the same fineness from start to end. A point over
+    far fewer pictures than the others (what was left at the end of an epoch) would be a spike that
+    means nothing; it is taken together with the one before it.
     """
 
     def __init__(self, limit: int = POINT_LIMIT) -> None:
@@ -52,16 +54,18 @@ class StepHistory:
         self._points: list[StepPoint] = []
         self._pending: list[StepPoint] = []
         self._merged = 1
+        self._end = 0.0
+        self._widest = 0.0
 
     def extend(self, points: Iterable[StepPoint]) -> None:
         """Add what came since the last call."""
         for point in points:
-            self._pending.append(point)
-            if len(self._pending) == self._merged:
-                self._points.append(_mean(self._pending))
-                self._pending = []
-                if len(self._points) >= self._limit:
-                    self._halve()
+            span, self._end = point.position - self._end, point.position
+            if span < self._widest / 2:
+                self._take_with_last(point, span)
+            else:
+                self._widest = max(self._widest, span)
+                self._add(point)
 
     def curve(self) -> StepCurve:
         """The curve up to the last point taken."""
@@ -70,6 +74,26 @@ class StepHistory:
 
     def __len__(self) -> int:
         return len(self._points) + bool(self._pending)
+
+    def _add(self, point: StepPoint) -> None:
+        self._pending.append(point)
+        if len(self._pending) == self._merged:
+            self._points.append(_mean(self._pending))
+            self._pending = []
+            if len(self._points) >= self._limit:
+                self._halve()
+
+    def _take_with_last(self, point: StepPoint, span: float) -> None:
+        """Let `point` count in the last point as much as it is long."""
+        points = self._pending or self._points
+        last = points[-1]
+        length = self._widest if self._pending else self._widest * self._merged
+        weight = span / (span + length)
+        points[-1] = StepPoint(
+            position=point.position,
+            loss=last.loss + weight * (point.loss - last.loss),
+            accuracy=last.accuracy + weight * (point.accuracy - last.accuracy),
+        )
 
     def _halve(self) -> None:
         pairs = zip(self._points[::2], self._points[1::2], strict=False)

@@ -79,11 +79,15 @@ class CurvesCard(Card):
         self._settings.setText(settings)
         self._settings.setToolTip(settings)
 
-    def show_curves(self, run: RunCurves, others: Sequence[RunCurves]) -> None:
-        """Draw `run`, and `others` behind it."""
+    def show_curves(
+        self, run: RunCurves, others: Sequence[RunCurves], *, growing: bool = False
+    ) -> None:
+        """Draw `run`, and `others` behind it; `growing` for more of the same run."""
         self._shown = (run, tuple(others))
         self._legend.show_others([other.number for other in others])
-        if self._plots is not None:
+        if self._plots is not None and growing:
+            self._plots.show_growth(run, others)
+        elif self._plots is not None:
             self._plots.show_runs(run, others)
 
     def show_sentence(self, text: str, *, warning: bool = False) -> None:

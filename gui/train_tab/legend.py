@@ -36,6 +36,8 @@ class Legend(QWidget):
 
     def show_others(self, numbers: Sequence[int]) -> None:
         """Name the runs drawn behind, by their numbers."""
+        if tuple(numbers) == self._others and self.toolTip():
+            return
         self._others = tuple(numbers)
         texts = [entry.text for entry in self._entries()]
         self.setAccessibleName(f"Lines: {', '.join(texts)}")

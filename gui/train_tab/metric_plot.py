@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
@@ -20,6 +21,8 @@ _AXIS_HEIGHT = 22
 _MOST_DOTS = 60
 _ROOM_RIGHT = 0.02
 _ROOM_TOP = 0.03
+# Without it, a tick that stands exactly at the start is left out where a pixel is rounded.
+_ROOM_START = 0.005
 
 # pyqtgraph ships no types; its things are named here for the reader.
 _Item = Any
@@ -42,6 +45,10 @@ class MetricPlot(QWidget):
         self._plot: _Item = pg.PlotWidget()
         self._readout = label("", Role.NOTE)
         self._others: list[_Item] = []
+        self._drawn_others: tuple[object, ...] = ()
+        self._drawn_axes: tuple[Axis, ...] = ()
+        # The axes' own grid would hide the labels at its ends.
+        self._grid: _Item = pg.PlotCurveItem(connect="pairs")
         self._fine: _Item = pg.PlotCurveItem(connect="finite")
         self._training: _Item = pg.PlotDataItem(connect="finite", antialias=True)
         self._validation: _Item = pg.PlotDataItem(connect="finite", antialias=True)
@@ -86,10 +93,12 @@ class MetricPlot(QWidget):
     def apply_colours(self) -> None:
         """Draw in the colours of the scheme; `show_runs` must follow for the dashed runs."""
         colours = colours_of(self)
+        self._drawn_others = ()
         self._plot.setBackground(QColor(colours.panel))
         # Opaque, as a pen with transparency is slow to draw.
         faint = _mixed(colours.training, colours.panel, 0.6)
         self._fine.setPen(pg.mkPen(faint, width=1))
+        self._grid.setPen(pg.mkPen(colours.line, width=1))
         for item, colour in self._series(colours):
             item.setPen(pg.mkPen(colour, width=2))
             item.setSymbolBrush(pg.mkBrush(colour))
@@ -97,8 +106,7 @@ class MetricPlot(QWidget):
         self._cursor.setPen(pg.mkPen(colours.dim, width=1, style=Qt.PenStyle.DotLine))
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(colours.line))
-            axis.setTickPen(pg.mkPen(colours.line))
+            axis.setPen(pg.mkPen(None))
             axis.setTextPen(pg.mkPen(colours.dim))
 
     @override
@@ -119,7 +127,7 @@ class MetricPlot(QWidget):
         item.disableAutoRange()
         item.setContentsMargins(0, 4, 0, 0)
         self._prepare_axes()
-        for curve in (self._fine, self._training, self._validation):
+        for curve in (self._grid, self._fine, self._training, self._validation):
             item.addItem(curve)
         item.addItem(self._cursor, ignoreBounds=True)
         self._cursor.hide()
@@ -131,11 +139,9 @@ class MetricPlot(QWidget):
         left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
         left.setWidth(_AXIS_WIDTH)
         bottom.setHeight(_AXIS_HEIGHT)
-        left.setGrid(255)
         for axis in (left, bottom):
             axis.setStyle(
                 tickLength=0,
-                tickAlpha=255,
                 tickFont=sized_font(self.font(), NOTE_PX),
                 tickTextOffset=8 if axis is left else 4,
                 hideOverlappingLabels=False,
@@ -160,14 +166,21 @@ class MetricPlot(QWidget):
     def _show_axes(self, shown: Sequence[RunCurves]) -> None:
         vertical = axis_for(self._metric, shown)
         horizontal = epoch_axis(max((run.end for run in shown), default=1))
+        if (vertical, horizontal) == self._drawn_axes:
+            return
+        self._drawn_axes = (vertical, horizontal)
         self._show_axis("left", vertical, room=_ROOM_TOP)
         self._show_axis("bottom", horizontal, room=_ROOM_RIGHT)
+        heights = np.repeat([value for value, _ in vertical.ticks], 2)
+        ends = np.tile([horizontal.low, horizontal.high], len(vertical.ticks))
+        self._grid.setData(ends, heights)
 
     def _show_axis(self, side: str, axis: Axis, *, room: float) -> None:
         view = self._plot.getViewBox()
-        high = axis.high + (axis.high - axis.low) * room
+        span = axis.high - axis.low
+        low, high = axis.low - span * _ROOM_START, axis.high + span * room
         set_range = view.setYRange if side == "left" else view.setXRange
-        set_range(axis.low, high, padding=0)
+        set_range(low, high, padding=0)
         self._plot.getAxis(side).setTicks([list(axis.ticks)])
 
     def _show_epochs(self, item: _Item, line: Line) -> None:
@@ -178,6 +191,11 @@ class MetricPlot(QWidget):
         )
 
     def _show_others(self, others: Sequence[RunCurves]) -> None:
+        # They seldom change while a training draws ten times a second.
+        wanted = tuple((run.number, run.epochs) for run in others)
+        if wanted == self._drawn_others:
+            return
+        self._drawn_others = wanted
         for item in self._others:
             self._plot.removeItem(item)
         self._others = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from gui.train_tab.metric_plot import MetricPlot
 from gui.train_tab.reading import in_words, reading_at
 
 _SNAP_PX = 8
+_APART_MS = 40
 
 
 class TrainingPlots(QWidget):
@@ -30,10 +31,13 @@ class TrainingPlots(QWidget):
             layout.addWidget(plot, 1)
             plot.pointed.connect(self._on_plot_pointed)
             plot.left.connect(self._on_plot_left)
+        self._drawing_loss = QTimer(self)
+        self._drawing_loss.setSingleShot(True)
+        self._drawing_loss.setInterval(_APART_MS)
+        self._drawing_loss.timeout.connect(self._on_drawing_loss_timeout)
         accuracy, loss = (self.plots[metric].plot for metric in Metric)
         loss.setXLink(accuracy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip("")
         self.setAccessibleName("Accuracy and loss over the epochs")
         self.setAccessibleDescription(
             "The left and right arrow keys read the values epoch by epoch"
@@ -45,6 +49,16 @@ class TrainingPlots(QWidget):
         for plot in self.plots.values():
             plot.show_runs(run, self._others)
         self._read()
+
+    def show_growth(self, run: RunCurves, others: Sequence[RunCurves]) -> None:
+        """As `show_runs`, but one plot a little after the other.
+
+        So the window is busy twice for a few milliseconds and not once for twice as many.
+        """
+        self._run, self._others = run, tuple(others)
+        self.plots[Metric.ACCURACY].show_runs(run, self._others)
+        if not self._drawing_loss.isActive():
+            self._drawing_loss.start()
 
     def read_at(self, position: float | None) -> None:
         """Read the values nearest to `position`, in epochs; None ends the reading."""
@@ -98,6 +112,10 @@ class TrainingPlots(QWidget):
 
     def _on_plot_left(self) -> None:
         self.read_at(None)
+
+    def _on_drawing_loss_timeout(self) -> None:
+        self.plots[Metric.LOSS].show_runs(self._run, self._others)
+        self._read()
 
     def _read(self) -> None:
         reading = None

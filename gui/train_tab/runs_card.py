@@ -72,7 +72,8 @@ class RunsCard(Card):
         )
         self._note = label(_EMPTY, Role.NOTE, wrap=True)
         self.content.addWidget(self.view, 1)
-        self.content.addWidget(self._note)
+        self.content.addWidget(self._note, 0, Qt.AlignmentFlag.AlignTop)
+        self.content.addStretch(0)
         self._connect()
         self.show_runs()
         self._show_icons()
@@ -101,7 +102,9 @@ class RunsCard(Card):
     def show_runs(self) -> None:
         """Show the document's runs as they are now."""
         self.model.show_runs(self._document.runs, self._session.folder)
-        self._show_note("" if self._document.runs else _EMPTY)
+        empty = not self._document.runs
+        self.view.setVisible(not empty)
+        self._show_note(_EMPTY if empty else "")
         self._show_actions()
 
     def show_problem(self, error: LitmusError) -> None:

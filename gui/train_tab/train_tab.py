@@ -29,6 +29,9 @@ _ABANDONED = "Stopped before the first step: nothing was learned, and no run was
 _FIRST_EPOCH = "The first epoch is on its way; after each one, a sentence here says how it goes."
 
 
+_OFFERS = {TrainingState.STOPPING: Offer.STOPPING, TrainingState.SAVING: Offer.SAVING}
+
+
 class TrainTab(QWidget):
     """Curves on the left; progress, runs and the buttons on the right.
 
@@ -108,7 +111,7 @@ class TrainTab(QWidget):
         self.buttons.train_wanted.connect(self._on_buttons_train_wanted)
         self.buttons.stop_wanted.connect(session.stop)
         self.buttons.try_wanted.connect(self.advanced)
-        self._drawing.timeout.connect(self._draw)
+        self._drawing.timeout.connect(self._on_drawing_timeout)
 
     def _on_buttons_train_wanted(self) -> None:
         try:
@@ -122,6 +125,7 @@ class TrainTab(QWidget):
         if starting and self._session.progress is None:
             self._shown, self._result, self._problem = folder, None, ""
             self._draw()
+        self.runs.show_runs()
         self._show_state()
         self._show_sentence()
 
@@ -187,8 +191,7 @@ class TrainTab(QWidget):
         self.controls.show_session()
         if session.state is not TrainingState.IDLE:
             self.progress.show_view(going_view(session))
-            stopping = session.state in (TrainingState.STOPPING, TrainingState.SAVING)
-            self.buttons.show_offer(Offer.STOP, obstacle=session.stage if stopping else None)
+            self.buttons.show_offer(_OFFERS.get(session.state, Offer.STOP))
         elif self._result is not None:
             self.progress.show_view(result_view(self._result))
             offer = Offer.TRY if self._result.has_model else Offer.TRAIN
@@ -211,7 +214,10 @@ class TrainTab(QWidget):
         if not self._drawing.isActive():
             self._drawing.start()
 
-    def _draw(self) -> None:
+    def _on_drawing_timeout(self) -> None:
+        self._draw(growing=True)
+
+    def _draw(self, *, growing: bool = False) -> None:
         """Draw the shown run and the ticked ones; nothing while nobody sees it."""
         if not self.isVisible():
             return
@@ -225,7 +231,9 @@ class TrainTab(QWidget):
         ticked = self.runs.ticked - {self._shown}
         others = [r for r in reversed(self._document.runs) if r.folder in ticked]
         self.curves.show_curves(
-            self._curves_of(self._shown, run), [self._curves_of(r.folder, r) for r in others]
+            self._curves_of(self._shown, run),
+            [self._curves_of(r.folder, r) for r in others],
+            growing=growing,
         )
 
     def _curves_of(self, folder: Path, run: Run | None) -> RunCurves:

@@ -15,13 +15,23 @@ class Offer(StrEnum):
 
     TRAIN = "train"
     STOP = "stop"
+    STOPPING = "stopping"
+    SAVING = "saving"
     TRY = "try"
 
 
-_TEXTS = {Offer.TRAIN: "&Train", Offer.STOP: "■ &Stop", Offer.TRY: "Tr&y it →"}
+_TEXTS = {
+    Offer.TRAIN: "&Train",
+    Offer.STOP: "■ &Stop",
+    Offer.STOPPING: "Stopping…",
+    Offer.SAVING: "Saving…",
+    Offer.TRY: "Tr&y it →",
+}
 _TIPS = {
     Offer.TRAIN: "Train this network with these settings, as a new run (Ctrl+R).",
     Offer.STOP: "Stop after the step being done; what was learned is kept (Ctrl+.).",
+    Offer.STOPPING: "The training stops after the step being done; what was learned is kept.",
+    Offer.SAVING: "The model is being written.",
     Offer.TRY: "Go to Predict and give the network pictures of your own.",
 }
 
@@ -69,18 +79,27 @@ class TrainingButtons(QWidget):
         return self._offer
 
     def show_offer(self, offer: Offer, *, obstacle: str | None = None) -> None:
-        """Offer this; `obstacle` says why it, or training again, cannot be done now."""
+        """Offer this; `obstacle` says why one cannot train (again) now."""
         self._offer = offer
-        tip = obstacle or _TIPS[offer]
+        blocked = obstacle if offer is Offer.TRAIN else None
+        primary = offer in (Offer.TRAIN, Offer.TRY)
         self.main.setText(_TEXTS[offer])
-        set_role(self.main, ButtonRole.LARGE if offer is Offer.STOP else ButtonRole.PRIMARY)
+        set_role(self.main, ButtonRole.PRIMARY if primary else ButtonRole.LARGE)
+        self._enable_main(blocked is None and offer not in (Offer.STOPPING, Offer.SAVING))
+        self.main.setToolTip(blocked or _TIPS[offer])
+        self.main.setAccessibleName(_TEXTS[offer].replace("&", "").strip("■→ "))
+        self.main.setAccessibleDescription(self.main.toolTip())
         self.again.setVisible(offer is Offer.TRY)
         self.again.setEnabled(obstacle is None)
-        self.main.setEnabled(obstacle is None or offer is Offer.TRY)
         self.again.setToolTip(obstacle or _TIPS[Offer.TRAIN])
-        self.main.setToolTip(_TIPS[offer] if offer is Offer.TRY else tip)
-        self.main.setAccessibleName(_TEXTS[offer].replace("&", "").strip("■→ "))
-        self.main.setAccessibleDescription(tip)
+
+    def _enable_main(self, enabled: bool) -> None:
+        """Keep the keyboard here: Qt would hand it to whatever comes next."""
+        if not enabled and self.main.hasFocus():
+            self.setFocus()
+        self.main.setEnabled(enabled)
+        if enabled and self.hasFocus():
+            self.main.setFocus()
 
     def _on_main_clicked(self) -> None:
         match self._offer:

@@ -41,3 +41,14 @@ def test_positions_rise_and_the_last_point_is_shown(count: int, limit: int, chun
         assert curve.position[-1] == made[-1].position
         low, high = min(p.loss for p in made), max(p.loss for p in made)
         assert np.all((curve.loss >= low - 1e-12) & (curve.loss <= high + 1e-12))
+
+
+def test_the_few_pictures_left_at_the_end_of_an_epoch_make_no_spike() -> None:
+    history = StepHistory()
+    history.extend([StepPoint(0.49, 0.5, 0.8), StepPoint(0.98, 0.4, 0.84), StepPoint(1.0, 9, 0.1)])
+    curve = history.curve()
+    assert curve.position.tolist() == [0.49, 1.0]
+    weight = 0.02 / 0.51
+    assert np.isclose(curve.loss[-1], (1 - weight) * 0.4 + weight * 9)
+    history.extend([StepPoint(1.49, 0.3, 0.9)])
+    assert history.curve().accuracy[-1] == 0.9

@@ -152,6 +152,7 @@ class ScriptedTraining:
                 break
             run = self._finish_epoch(run, number, report)
         report(Saving("Writing the model…"))
+        self.finish(run)
         stopped = cancel.cancelled
         ending = Ending(
             reason=StopReason.PERSON if stopped else StopReason.EPOCHS,
@@ -163,6 +164,9 @@ class ScriptedTraining:
         )
         report(TrainingDone(run))
         return run
+
+    def finish(self, run: Run) -> None:
+        """Where a real training writes its model."""
 
     def _epoch(
         self,
