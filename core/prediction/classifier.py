@@ -89,7 +89,7 @@ def _check_labels(run: Run) -> None:
     """
     path = run.folder / "labels.txt"
     try:
-        labels = tuple(path.read_text(encoding="utf-8").splitlines())
+        labels = tuple(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:

@@ -29,17 +29,29 @@ def expand(paths: Iterable[Path], *, most: int = MOST_FILES) -> Iterator[Path]:
     entered: set[tuple[int, int]] = set()
     left = most
     for path in paths:
-        for file in _files(path, entered) if path.is_dir() else (path,):
+        for file in _files(path, entered) if _is_folder(path) else (path,):
             if left == 0:
                 return
             left -= 1
             yield file
 
 
-def natural(name: str) -> tuple[list[tuple[int, str]], str]:
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that may not be entered
+        return False
+
+
+def natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
     """A key that sorts names as a person would: numbers by value, letters without their case."""
     parts = re.findall(r"\d+|\D+", name.casefold())
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], name
+    return [_rank(part) for part in parts], name
+
+
+def _rank(part: str) -> tuple[bool, int, str]:
+    """Numbers come before everything else."""
+    return (False, int(part), "") if part.isdecimal() else (True, 0, part)
 
 
 def _files(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:

@@ -21,6 +21,10 @@ _SHADING = 48.0
 _LEAST_CONTRAST = 14.0
 """Grey levels below which a difference from the ground is never taken for an object."""
 
+_ONE_COLOUR = 0.3
+"""Share of the border with exactly the corners' colour, above which nothing is estimated: no photo
+is like that, but what was drawn, cut out or made of Fashion-MNIST is."""
+
 _LIGHT = 110.0
 """Grey level above which a ground counts as light."""
 
@@ -67,8 +71,9 @@ def find_ground(pixels: Floats) -> Ground:
     points, colours = terms[border], pixels[border]
     plane = np.zeros((3, pixels.shape[2]), np.float32)
     plane[0] = np.median(pixels[_corners(height, width)], axis=0)
-    reach = _SHADING
-    for _ in range(3):
+    drawn = np.mean(_largest(np.abs(colours - plane[0])) == 0) > _ONE_COLOUR
+    reach = _LEAST_CONTRAST if drawn else _SHADING
+    for _ in range(0 if drawn else 3):
         off = _largest(np.abs(colours - points @ plane))
         near = off <= reach
         if np.count_nonzero(near) < 8:
