@@ -29,9 +29,9 @@ class VerdictRow:
 def write_verdicts(path: Path, rows: Sequence[VerdictRow], classes: Sequence[str]) -> None:
     """Write one line a picture: file, class, confidence, then the share of every class.
 
-    Where some picture has no answer, a last column `error` says why. UTF-8 (RFC 4180), shares as plain
-    numbers from 0 to 1. A text that a spreadsheet would take for a formula is preceded by an
-    apostrophe (OWASP, "CSV Injection").
+    Where some picture has no answer, a last column `error` says why. Form: RFC 4180 in UTF-8,
+    shares as plain numbers from 0 to 1. A text that a spreadsheet would take for a formula is
+    preceded by an apostrophe (OWASP, "CSV Injection").
 
     Args:
         path: Replaced as a whole, or left as it was.

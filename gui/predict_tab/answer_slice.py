@@ -123,9 +123,7 @@ def _told(question: Question, given: Answer) -> Outcome:
         size=given.size,
         milliseconds=given.milliseconds,
     )
-    look = (
-        Look(image_of(given.preview), seen) if question.look and given.preview is not None else None
-    )
+    look = Look(image_of(given.preview), seen) if question.look else None
     return Outcome(question.key, verdict=verdict, look=look)
 
 

@@ -42,6 +42,8 @@ class ChoicesCard(Card):
         self._runs: tuple[Run, ...] = ()
         self._picked = False
         self.model = _box("Model", _MODEL_TIP)
+        self.model.setPlaceholderText("No run yet")
+        self.model.setEnabled(False)
         self.background = _box("Background", _BACKGROUND_TIP)
         for choice, text in _BACKGROUNDS:
             self.background.addItem(text, choice)
@@ -96,7 +98,6 @@ class ChoicesCard(Card):
                 )
             self.model.setCurrentIndex(_default(offered) if kept is None else kept)
         self.model.setEnabled(bool(offered))
-        self.model.setPlaceholderText("" if offered else "No run yet")
         self._follow_run()
         if before is None or self.run is None or not _same(before, self.run):
             self.chosen.emit()

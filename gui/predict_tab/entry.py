@@ -118,3 +118,10 @@ def verdict_line(entry: Entry) -> str:
 def percent(share: float, digits: int = 1) -> str:
     """A share (0-1) as "94.1 %", with a space at which no line breaks."""
     return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
+
+
+def sureness(share: float) -> str:
+    """A share as "94 %"; never "100 %", which would be a lie of rounding."""
+    if 0.995 <= share <= 1:
+        return "> 99\N{NO-BREAK SPACE}%"
+    return percent(share, 0)

@@ -50,6 +50,9 @@ class Notice(QWidget):
         self._name, self._warning = icon_name, warning
         self.title.setText(title)
         self.message.setText(message)
+        # A layout that centres a label gives it the height of unbroken lines.
+        self.message.ensurePolished()
+        self.message.setFixedHeight(self.message.heightForWidth(_TEXT_PX))
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self._draw_icon()

@@ -1,10 +1,11 @@
 """The card with the strip of dropped pictures, their order, CSV and Clear."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from gui.predict_tab.pictures_model import Order, PicturesModel
 from gui.predict_tab.pictures_strip import PicturesStrip
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.text import ButtonRole, Card, Role, button, label
 
 
@@ -30,13 +31,15 @@ class PicturesCard(Card):
         self._model = model
         self.strip = PicturesStrip(model)
         self._count = label("", Role.DIM)
-        self._note = label("", Role.NOTE)
-        self._undo = button("&Undo", ButtonRole.SMALL, tooltip="Bring these pictures back (Ctrl+Z)")
-        self._undo.clicked.connect(self.undo_requested)
-        self._resume = button(
+        self.note = ElidedLabel(role=Role.NOTE)
+        self.undo_button = button(
+            "&Undo", ButtonRole.SMALL, tooltip="Bring these pictures back (Ctrl+Z)"
+        )
+        self.undo_button.clicked.connect(self.undo_requested)
+        self.resume_button = button(
             "Ans&wer the rest", ButtonRole.SMALL, tooltip="Go on with the pictures left out"
         )
-        self._resume.clicked.connect(self.resume_requested)
+        self.resume_button.clicked.connect(self.resume_requested)
         self.order = _order_box()
         self.order.currentTextChanged.connect(lambda text: model.set_order(Order(text)))
         self._export = button(
@@ -45,19 +48,25 @@ class PicturesCard(Card):
             tooltip="Save file, class, confidence and every class's share as a table (CSV)",
         )
         self._export.clicked.connect(self.export_requested)
-        self._clear = button("C&lear", ButtonRole.SMALL, tooltip="Take all pictures out")
-        self._clear.setAccessibleDescription("The files themselves stay where they are.")
-        self._clear.clicked.connect(self.clear_requested)
+        self.clear_button = button("C&lear", ButtonRole.SMALL, tooltip="Take all pictures out")
+        self.clear_button.setAccessibleDescription("The files themselves stay where they are.")
+        self.clear_button.clicked.connect(self.clear_requested)
         self._build_progress()
         self._build_layout()
         self.show_removed("")
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """All buttons."""
+        return (self.undo_button, self.resume_button, self._export, self.clear_button)
 
     def show_count(self) -> None:
         """Follow the model's number of pictures."""
         count = self._model.rowCount()
         self._count.setText(f"{count:,}")
-        for widget in (self.strip, self.order, self._export, self._clear):
-            widget.setVisible(count > 0)
+        self.strip.setVisible(count > 0)
+        self.clear_button.setVisible(count > 0)
+        self._make_room()
 
     def show_progress(self, done: int, total: int, *, looking: bool = False) -> None:
         """Show how many are done; a total of 0 hides it. `looking`: more may be found."""
@@ -65,19 +74,28 @@ class PicturesCard(Card):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._progress_text.setText(f"{done:,} of {total:,}{'…' if looking else ''}")
+        self._make_room()
 
     def show_left_out(self, count: int) -> None:
         """Offer to answer pictures that were left out."""
-        self._resume.setVisible(count > 0)
+        self.resume_button.setVisible(count > 0)
+        self._make_room()
 
     def show_removed(self, text: str) -> None:
         """Say what was taken out and offer to undo it; an empty text ends the offer."""
-        self._undo.setVisible(bool(text))
+        self.undo_button.setVisible(bool(text))
         self.say(text)
 
     def say(self, text: str) -> None:
         """Show a few words in the title row."""
-        self._note.setText(text)
+        self.note.setText(text)
+
+    def _make_room(self) -> None:
+        """While there is something to cancel or to go on with, the rest can wait."""
+        some = self._model.rowCount() > 0
+        waits = not self._progress.isHidden()
+        self._export.setVisible(some and not waits)
+        self.order.setVisible(some and not waits and self.resume_button.isHidden())
 
     def _build_progress(self) -> None:
         self._progress = QWidget()
@@ -86,7 +104,7 @@ class PicturesCard(Card):
         self._progress_text = label("", Role.NOTE)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(96)
+        self._bar.setFixedWidth(80)
         self._bar.setAccessibleName("Pictures answered")
         cancel = button("Cancel", ButtonRole.SMALL, tooltip="Stop; what is answered stays")
         cancel.clicked.connect(self.cancel_requested)
@@ -99,15 +117,20 @@ class PicturesCard(Card):
         row.setStretch(0, 0)
         row.addWidget(self._count)
         row.addSpacing(8)
-        row.addWidget(self._note)
-        row.addWidget(self._undo)
-        row.addStretch(1)
-        for widget in (self._progress, self._resume, self.order, self._export, self._clear):
+        row.addWidget(self.note, 1)
+        row.addWidget(self.undo_button)
+        for widget in (
+            self._progress,
+            self.resume_button,
+            self.order,
+            self._export,
+            self.clear_button,
+        ):
             row.addWidget(widget)
         self.content.setAlignment(row, Qt.AlignmentFlag.AlignTop)
         self.content.addWidget(self.strip)
         self.content.setContentsMargins(16, 12, 16, 4)
-        self._resume.hide()
+        self.resume_button.hide()
 
 
 def _order_box() -> QComboBox:

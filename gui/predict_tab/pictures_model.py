@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from gui.predict_tab.entry import Entry, State, percent
+from gui.predict_tab.entry import Entry, State, percent, sureness
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -166,7 +166,7 @@ class PicturesModel(QAbstractListModel):
 def caption(entry: Entry) -> str:
     """The verdict or the problem, in a few words."""
     if entry.verdict:
-        return f"{entry.verdict.winner} {percent(entry.verdict.confidence, 0)}"
+        return f"{entry.verdict.winner} {sureness(entry.verdict.confidence)}"
     if entry.problem:
         return entry.problem.short
     return "not answered" if entry.state is State.SKIPPED else "…"

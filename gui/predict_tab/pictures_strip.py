@@ -1,7 +1,7 @@
 """The strip of dropped pictures as a view: keys, wheel, menu."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QWheelEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 from typing_extensions import override
 
@@ -54,7 +54,9 @@ class PicturesStrip(QListView):
         """Show this picture large."""
         index = self._pictures.index_of(key)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # Not the view's own way, which would add to the selection while Ctrl is still held.
+            chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, chosen)
             self.scrollTo(index)
 
     def selected_entries(self) -> tuple[Entry, ...]:
@@ -69,6 +71,16 @@ class PicturesStrip(QListView):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (moved.x() or moved.y()))
         event.accept()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Before the view's own keys, which would copy what is written under a picture."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy.trigger()
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self._remove.trigger()
+        else:
+            super().keyPressEvent(event)
 
     def _action(self, text: str, keys: QKeySequence.StandardKey) -> QAction:
         action = QAction(text, self)

@@ -109,15 +109,15 @@ class PredictTab(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard where one begins: on the pictures, or on the way to some."""
         there = self.gallery.model.rowCount() > 0
-        (self.pictures.strip if there else self._open).setFocus()
+        (self.pictures.strip if there else self.open_button).setFocus()
 
     def _build_layout(self) -> None:
-        self._open = button(
+        self.open_button = button(
             "&Open pictures…",
             ButtonRole.PRIMARY,
             tooltip="Choose picture files to see what they are (Ctrl+O)",
         )
-        self._folder = button(
+        self.folder_button = button(
             "Fo&lder…", ButtonRole.LARGE, tooltip="Choose a folder: all pictures in it, and below"
         )
         left = QVBoxLayout()
@@ -127,8 +127,8 @@ class PredictTab(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch(1)
-        buttons.addWidget(self._folder)
-        buttons.addWidget(self._open)
+        buttons.addWidget(self.folder_button)
+        buttons.addWidget(self.open_button)
         side = QWidget()
         side.setFixedWidth(_SIDE_PX)
         right = QVBoxLayout(side)
@@ -144,8 +144,8 @@ class PredictTab(QWidget):
         whole.addWidget(side)
 
     def _connect(self) -> None:
-        self._open.clicked.connect(self.open_pictures)
-        self._folder.clicked.connect(self.open_folder)
+        self.open_button.clicked.connect(self.open_pictures)
+        self.folder_button.clicked.connect(self.open_folder)
         self.stage.train_requested.connect(self.train_requested)
         self._document.runs_changed.connect(self._on_document_runs_changed)
         self._document.undo_stack.indexChanged.connect(self._on_undo_stack_changed)

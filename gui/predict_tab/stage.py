@@ -14,6 +14,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.text import Role, label
 
 _SEEN_PX = 168
+_RADIUS = 8
 
 
 class Stage(QFrame):
@@ -31,8 +32,8 @@ class Stage(QFrame):
         self.setAccessibleName("Drop zone")
         self.notice = Notice()
         self.notice.acted.connect(self.train_requested)
-        self.preview = PictureView()
-        self.seen = PictureView(radius=8)
+        self.preview = PictureView(radius=_RADIUS)
+        self.seen = PictureView(radius=_RADIUS)
         self._arrow = label()
         self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.caption = ElidedLabel(role=Role.NOTE)

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from core.model.layers import Activation, ActivationLayer, Dense
 from core.run.record import RunRecord
-from gui.predict_tab.entry import Verdict, percent
+from gui.predict_tab.entry import Verdict, percent, sureness
 from gui.theme import colours_of
 from gui.widgets.bars import ShareBar
 from gui.widgets.elided_label import ElidedLabel
@@ -142,8 +142,7 @@ class _ClassBar(QWidget):
 def sentence(ranking: Sequence[tuple[str, float]]) -> str:
     """How sure the model is, and what else it might be."""
     share = ranking[0][1]
-    # "100 % sure" would be a lie of rounding.
-    sure = "More than 99\N{NO-BREAK SPACE}%" if 0.995 <= share <= 1 else percent(share, 0)
+    sure = sureness(share).replace("> ", "More than ")
     second = f" Second choice: {ranking[1][0]}." if len(ranking) > 1 else ""
     return f"{sure} sure.{second}"
 
