@@ -158,6 +158,7 @@ class LayerList(FittingArea):
             row.deleteLater()
         for place, row in enumerate(fresh, start=head + 1):
             self._stack.insertWidget(place, row)
+            row.show()  # At once, so that it can take the keyboard.
         return bool(gone or fresh)
 
     def _new_row(self, layer: LayerSpec) -> LayerRow:

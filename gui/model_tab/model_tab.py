@@ -1,6 +1,6 @@
 """The Model tab: a network to start from, its layers, and how it is trained."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from gui.model_tab.training_card import TrainingCard
 from gui.theme import COLUMN_GAP
 from gui.widgets.text import ButtonRole, Role, button, label
 
+_SMALLEST = QSize(1000, 480)
 _ROOMY = 1180
 _PRESETS_WIDTH = {True: 240, False: 192}
 _RIGHT_WIDTH = {True: 316, False: 288}
@@ -64,6 +65,10 @@ class ModelTab(QWidget):
             SummaryDialog(self._document, self._jobs, self).show()
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return _SMALLEST
+
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.forecaster.start()
@@ -77,6 +82,8 @@ class ModelTab(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 24, 24, 24)
         row.setSpacing(COLUMN_GAP)
+        # The columns get narrower with the window; what they need now must not hold it open.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.addWidget(self.presets)
         row.addWidget(self.layers, 1)
         row.addWidget(self._right)

@@ -36,7 +36,6 @@ class NetworkRow(QFrame):
         self.shape = label("", Role.DIM)
         self.parameters = label("", Role.DIM)
         self.message = label("", Role.NOTE, wrap=True)
-        self.message.hide()
         self.grid = QGridLayout(self)
         self._build()
 
@@ -131,9 +130,12 @@ class NetworkRow(QFrame):
         self.grid.setVerticalSpacing(4)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.parameters.setAlignment(right)
+        for widget in (self.name, self.shape, self.parameters, self.message):
+            widget.setParent(self)
         for widget in (self.name, self.shape, self.parameters):
             widget.setMinimumHeight(24)
         self.grid.setColumnMinimumWidth(4, REMOVE_WIDTH)
+        self.message.hide()
 
     def _arrange(self, *, wide: bool) -> None:
         """Put chips and message where they belong in a wide or a narrow list."""

@@ -1,0 +1,55 @@
+"""A Model tab on the screen, on a computer that was measured before."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.training.forecast import Speed
+from gui.document import ProjectDocument
+from gui.jobs import Jobs
+from gui.model_tab import ModelTab
+from tests.gui.trainings import tiny_dataset
+
+SPEED = Speed(
+    litmus="0",
+    computer="a test",
+    dense_step=0.001,
+    dense_parameter=1e-9,
+    convolutional_step=0.002,
+    multiplication=1e-9,
+)
+
+
+@pytest.fixture
+def document(qapp: QApplication) -> ProjectDocument:  # noqa: ARG001 - signals need it
+    """A project whose pictures are loaded."""
+    made = ProjectDocument()
+    made.set_dataset(tiny_dataset())
+    return made
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This computer was measured before."""
+    monkeypatch.setattr("gui.model_tab.forecaster.read_speed", lambda: SPEED)
+
+
+@pytest.fixture
+def tab(
+    document: ProjectDocument,
+    jobs: Jobs,
+    qtbot: QtBot,
+    measured: None,  # noqa: ARG001 - no TensorFlow in these tests
+) -> Iterator[ModelTab]:
+    """The tab, shown and with the keyboard."""
+    made = ModelTab(document, jobs)
+    qtbot.addWidget(made)
+    made.resize(1280, 660)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close()
