@@ -111,6 +111,7 @@ class AboutDialog(QDialog):
         close = button("&Close", tooltip="Close this dialog.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
         row = QHBoxLayout()
         row.addWidget(folder)
         row.addWidget(self.copy)

@@ -38,6 +38,7 @@ class DamagedRunsDialog(QDialog):
         close = button("&Close", tooltip="Close this list.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
         row = QHBoxLayout()
         row.addWidget(folder)
         row.addStretch(1)

@@ -73,6 +73,7 @@ class ErrorDialog(QDialog):
         close = button("&Close", tooltip="Close this message and go on.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.copy)

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._build_tabs()
         self._build_frame()
-        self.actions_ = WindowActions(
+        self.menu_actions = WindowActions(
             self, document=document, session=session, preferences=preferences
         )
         self._closing = Closing(self, session)
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.data_tab.picture_offered.connect(self.take_pictures)
         self.model_tab.advanced.connect(self.train)
         self.train_tab.advanced.connect(partial(self.show_step, Step.PREDICT))
-        self.predict_tab.train_requested.connect(partial(self.show_step, Step.MODEL))
+        self.predict_tab.train_requested.connect(partial(self.show_step, Step.TRAIN))
         self._drops.step_wanted.connect(self.show_step)
         self._drops.taken.connect(self.take_pictures)
         self._drops.refused.connect(self.notice.say)
@@ -129,6 +129,10 @@ class MainWindow(QMainWindow):
     def step(self) -> Step:
         """The step being shown."""
         return next(s for s, tab in self._tabs.items() if tab is self._stack.currentWidget())
+
+    def tab(self, step: Step) -> QWidget:
+        """The tab of a step."""
+        return self._tabs[step]
 
     def show_step(self, step: Step) -> None:
         """Show the tab of `step` and put the keyboard where one begins there."""
@@ -193,8 +197,9 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing.done:
-            event.ignore()
             self._closing.ask()
+        if not self._closing.done:
+            event.ignore()
             return
         self._settings().setValue("geometry", self.saveGeometry())
         event.accept()

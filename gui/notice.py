@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
@@ -22,15 +22,15 @@ class Notice(QFrame):
     It lies over its parent's lower edge and never takes the keyboard away.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, lasts_ms: int = _LASTS_MS) -> None:
         super().__init__(parent)
         self._window = parent
         self.setProperty("role", "notice")
         self.setAccessibleName("Message")
         self._then: Callable[[], None] | None = None
         self._label = label(wrap=True)
-        self._action = button("", ButtonRole.SMALL)
-        self._action.clicked.connect(self._on_action_clicked)
+        self.action = button("", ButtonRole.SMALL)
+        self.action.clicked.connect(self._on_action_clicked)
         self._close = QToolButton()
         self._close.setToolTip("Close this message.")
         self._close.setAccessibleName("Close this message")
@@ -39,10 +39,11 @@ class Notice(QFrame):
         layout.setContentsMargins(16, 10, 10, 10)
         layout.setSpacing(12)
         layout.addWidget(self._label, 1)
-        layout.addWidget(self._action)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.action)
+        layout.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setInterval(lasts_ms)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
         self.hide()
@@ -54,7 +55,7 @@ class Notice(QFrame):
     def say(self, text: str) -> None:
         """Show a sentence for some seconds."""
         self._show(text, "", None)
-        self._timer.start(_LASTS_MS)
+        self._timer.start()
 
     def ask(self, text: str, action: str, then: Callable[[], None]) -> None:
         """Show a sentence with a button beside it, until one of the two is closed or pressed."""
@@ -64,8 +65,8 @@ class Notice(QFrame):
     def _show(self, text: str, action: str, then: Callable[[], None] | None) -> None:
         self._label.setText(text)
         self._then = then
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
         self._close.setIcon(icon("x", colours_of(self).dim))
         self.show()
         self._place()
@@ -80,7 +81,7 @@ class Notice(QFrame):
         parent = self._window
         width = min(_WIDEST, parent.width() - 48)
         inner = width - 40 - self._close.sizeHint().width()
-        inner -= self._action.sizeHint().width() + 12 if self._action.text() else 0
+        inner -= self.action.sizeHint().width() + 12 if self.action.text() else 0
         wanted = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 8
         width -= max(0, inner - wanted)
         self.setFixedWidth(width)

@@ -39,6 +39,7 @@ class PreferencesDialog(QDialog):
         close = button("&Close", tooltip="Close; what was changed holds already.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)

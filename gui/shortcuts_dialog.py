@@ -38,6 +38,7 @@ class ShortcutsDialog(QDialog):
         close = button("&Close", tooltip="Close this list.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        close.setFocus()
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 

@@ -49,7 +49,7 @@ _PACKAGES = {
 """Shared libraries of Linux and the packages of Debian and Fedora that hold them."""
 
 _MISSING_LIBRARY = re.compile(r"(\S+\.so[.\d]*): cannot open shared object file")
-_ON_A_SCREEN = ("xcb", "wayland")
+_GO = "Start Litmus from a desktop, or use main.py train, evaluate or predict, which need none."
 
 
 def check_startup(environment: Mapping[str, str] | None = None) -> None:
@@ -64,18 +64,13 @@ def check_startup(environment: Mapping[str, str] | None = None) -> None:
     if not sys.platform.startswith("linux"):
         return
     variables = os.environ if environment is None else environment
-    platform = _platform(variables)
-    if platform in _ON_A_SCREEN:
-        _check_plugin(platform)
-        _check_display(platform, variables)
-    elif platform:
-        _check_plugin(platform)
-    else:
-        raise LitmusError(
-            "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.",
-            "Start Litmus from a desktop, or use main.py train, evaluate or predict, "
-            "which need none.",
-        )
+    platforms = _platforms(variables)
+    if not platforms:
+        raise LitmusError("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.", _GO)
+    problems = [_problem(platform, variables) for platform in platforms]
+    # Qt takes the first that works.
+    if problems[0] is not None and None not in problems:
+        raise problems[0]
     _check_import()
 
 
@@ -91,17 +86,23 @@ def missing_libraries_error(missing: Iterable[str]) -> LitmusError:
     return LitmusError(f"Qt needs libraries that are not installed: {', '.join(names)}.", advice)
 
 
-def _platform(variables: Mapping[str, str]) -> str:
-    """The platform plugin that Qt is going to load; empty where there is no display for any."""
-    asked = variables.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
+def _platforms(variables: Mapping[str, str]) -> list[str]:
+    """The platform plugins that Qt is going to try."""
+    asked = variables.get("QT_QPA_PLATFORM", "")
     if asked:
-        return asked.removesuffix("-egl")
-    wayland = bool(variables.get("WAYLAND_DISPLAY"))
-    if wayland and _wayland_answers(variables):
-        return "wayland"
-    if variables.get("DISPLAY"):
-        return "xcb"
-    return "wayland" if wayland else ""
+        return [name.split(":")[0].removesuffix("-egl") for name in asked.split(";")]
+    screens = (("wayland", "WAYLAND_DISPLAY"), ("xcb", "DISPLAY"))
+    return [platform for platform, name in screens if variables.get(name)]
+
+
+def _problem(platform: str, variables: Mapping[str, str]) -> LitmusError | None:
+    """Why Qt cannot use a platform."""
+    try:
+        _check_display(platform, variables)
+        _check_plugin(platform)
+    except LitmusError as error:
+        return error
+    return None
 
 
 def _plugin_folder() -> Path:
@@ -157,15 +158,15 @@ def _check_display(platform: str, variables: Mapping[str, str]) -> None:
 
 
 def _silent(name: str, variables: Mapping[str, str]) -> LitmusError:
-    return LitmusError(
-        f"The display “{variables.get(name, '')}” ({name}) does not answer.",
-        "Start Litmus from a desktop, or use main.py train, evaluate or predict, which need none.",
-    )
+    return LitmusError(f"The display “{variables.get(name, '')}” ({name}) does not answer.", _GO)
 
 
 def _x_answers(display: str) -> bool:
     """Whether an X server answers and lets us in, as libxcb itself sees it."""
-    xcb = ctypes.CDLL("libxcb.so.1")
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # loading the plugin is going to name what is missing
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]

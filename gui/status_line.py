@@ -26,9 +26,9 @@ class StatusLine(QWidget):
         self.setAccessibleName("Status")
         self._facts = (label(role=Role.NOTE), label(role=Role.NOTE))
         self._activity = label(role=Role.NOTE)
-        self._details = button("Details…", ButtonRole.SMALL, tooltip="What went wrong, in full.")
-        self._details.clicked.connect(self.details_asked)
-        self._details.hide()
+        self.details = button("Details…", ButtonRole.SMALL, tooltip="What went wrong, in full.")
+        self.details.clicked.connect(self.details_asked)
+        self.details.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(COLUMN_GAP, 1, COLUMN_GAP, 0)
         layout.setSpacing(COLUMN_GAP)
@@ -36,7 +36,7 @@ class StatusLine(QWidget):
             layout.addWidget(fact)
         layout.addStretch(1)
         layout.addWidget(self._activity)
-        layout.addWidget(self._details)
+        layout.addWidget(self.details)
 
     @property
     def text(self) -> str:
@@ -52,7 +52,7 @@ class StatusLine(QWidget):
     def show_activity(self, words: str, *, details: bool = False) -> None:
         """Say what goes on; `details` where a failure can be looked into."""
         self._activity.setText(words)
-        self._details.setVisible(details)
+        self.details.setVisible(details)
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,0 +1,50 @@
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.notice import Notice
+
+
+def test_a_message_goes_by_itself(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    notice = Notice(window, lasts_ms=20)
+
+    notice.say("A web address was dropped. Save the picture first.")
+
+    assert notice.isVisible()
+    assert window.rect().contains(notice.geometry())
+    qtbot.waitUntil(lambda: not notice.isVisible())
+    assert notice.text() == ""
+
+
+def test_one_with_a_button_stays_and_does_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    notice = Notice(window, lasts_ms=20)
+    done: list[str] = []
+
+    notice.ask("2 earlier runs could not be read.", "Show…", lambda: done.append("shown"))
+    qtbot.wait(60)
+    assert notice.isVisible()
+    notice.action.click()
+
+    assert done == ["shown"]
+    assert not notice.isVisible()
+
+
+def test_it_follows_the_windows_size(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1600, 900)
+    window.show()
+    notice = Notice(window)
+    notice.say("A long message. " * 30)
+    for width, height in ((500, 400), (1200, 700)):
+        window.resize(width, height)
+        assert window.rect().contains(notice.geometry())
+        assert abs(notice.geometry().center().x() - width // 2) <= 1
+    notice.hide()
