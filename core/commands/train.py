@@ -17,6 +17,9 @@ from core.errors import LitmusError
 from core.model.presets import preset
 from core.run.record import StopReason
 from core.run.settings import Optimizer, StopRules, TrainingSettings
+from core.training.cost import cost_of
+from core.training.forecast import read_speed
+from core.training.measuring import measure_speed
 from core.training.request import TrainingRequest
 from core.training.training import train
 
@@ -38,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     request = _request(options)
     stream = sys.stderr if options.json else sys.stdout
     with _stop_on_interrupt() as cancel, TrainingProgress(stream) as progress:
+        _measure_where_it_decides(request, cancel)
         run = train(request, report=progress.show, cancel=cancel)
     if options.json:
         say(run.record.model_dump_json(by_alias=True, indent=2))
@@ -60,6 +64,14 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         folder=options.out,
         name=options.out.name,
     )
+
+
+def _measure_where_it_decides(request: TrainingRequest, cancel: CancelToken) -> None:
+    """Measure this computer, once, where the arithmetic of the training depends on it."""
+    cost = cost_of(request.network, len(request.dataset.classes))
+    undecided = request.settings.fast_arithmetic is None
+    if undecided and cost and cost.convolutional and read_speed() is None:
+        measure_speed(cancel)
 
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:

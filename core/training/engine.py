@@ -7,13 +7,14 @@ instead of at every step. The arithmetic is that of `keras.Model.fit`: `compute_
 model, so that `model.save` keeps them and a new `optimizer.learning_rate` acts at once.
 
 There are two compiled forms. *Fused*: XLA compiles forward, backward and update of the loop as one;
-its shapes are fixed, so it takes whole batches only. *Plain*: an ordinary graph loop; it takes the
-last, smaller batch too. Fusing makes dense nets several times faster and convolutions slower
-(`benchmarks/README.md`).
+its shapes are fixed, so it takes whole batches only. *Plain*: an ordinary graph loop in which XLA
+compiles the update alone; it takes the last, smaller batch too. Fusing makes dense nets several
+times faster and convolutions slower (`benchmarks/README.md`).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 Order = npt.NDArray[np.int32]
 """Picture numbers, int32, shape (pictures,)."""
 
-FUSED_CHUNK_STEPS = 64
-PLAIN_CHUNK_STEPS = 16
 EVALUATION_BATCH = 1000
+
+# A chunk is as long as a stop may wait and as a plot may stand still; the first is short.
+_FIRST_CHUNK_STEPS = 4
+_CHUNK_SECONDS = 0.2
+_MOST_CHUNK_STEPS = 64
+_MOST_CHUNK_PICTURES = 8192
 
 _CONVOLUTIONS = ("Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2D", "SeparableConv2D")
 
@@ -80,16 +85,28 @@ class HeldPictures:
 
 
 class Engine:
-    """The compiled functions of one model; keep it as long as nets of its shape are trained."""
+    """The compiled functions of one model; keep it as long as nets of its shape are trained.
 
-    def __init__(self, model: keras.Model, batch_size: int) -> None:
+    Attributes:
+        model: What is trained.
+        answering: What answers, in single precision: `model` itself unless that computes in
+            bfloat16. `bring_up_to_date` gives it the weights of `model`.
+        batch_size: Pictures for one step.
+    """
+
+    def __init__(
+        self, model: keras.Model, batch_size: int, *, answering: keras.Model | None = None
+    ) -> None:
         import tensorflow as tf
 
         self.model = model
+        self.answering = model if answering is None else answering
         self.batch_size = batch_size
-        self.fused = _suits_fusing(model)
-        self.chunk_steps = FUSED_CHUNK_STEPS if self.fused else PLAIN_CHUNK_STEPS
+        self._fuses = _suits_fusing(model)
+        self._most_steps = max(1, min(_MOST_CHUNK_STEPS, _MOST_CHUNK_PICTURES // batch_size))
+        self._chunk_steps = min(_FIRST_CHUNK_STEPS, self._most_steps)
         model.optimizer.build(model.trainable_variables)
+        self._update = tf.function(self._apply, autograph=False, jit_compile=True)
         self._plain = tf.function(self._plain_chunk, autograph=False, reduce_retracing=True)
         self._xla = tf.function(self._steps, autograph=False, jit_compile=True)
         self._fused = tf.function(self._fused_chunk, autograph=False)
@@ -101,12 +118,16 @@ class Engine:
         Yields:
             The sums of each chunk after it was trained; stop iterating to leave the rest.
         """
-        whole = len(order) // self.batch_size * self.batch_size if self.fused else 0
-        span = self.chunk_steps * self.batch_size
-        for start in range(0, whole, span):
-            yield self._run_fused(pictures, order[start : min(start + span, whole)])
-        for start in range(whole, len(order), span):
-            yield self._run_plain(pictures, order[start : start + span])
+        whole = len(order) // self.batch_size * self.batch_size if self._fuses else 0
+        done = 0
+        while done < len(order):
+            run, end = (self._run_fused, whole) if done < whole else (self._run_plain, len(order))
+            part = order[done : min(done + self._chunk_steps * self.batch_size, end)]
+            began = time.perf_counter()
+            sums = run(pictures, part)
+            self._adapt(len(part), time.perf_counter() - began)
+            yield sums
+            done += len(part)
 
     def evaluate(self, pictures: HeldPictures, order: Order) -> Iterator[Sums]:
         """Loss and hits of the pictures of `order`, without learning from them.
@@ -114,18 +135,31 @@ class Engine:
         Yields:
             The sums of each thousand pictures.
         """
+        self.bring_up_to_date()
         for start in range(0, len(order), EVALUATION_BATCH):
             part = order[start : start + EVALUATION_BATCH]
             sums = self._evaluate(pictures.pixels, pictures.labels, _tensor(part))
             yield _sums(sums, len(part))
 
+    def bring_up_to_date(self) -> None:
+        """Give the model that answers the weights of the one that is trained."""
+        if self.answering is not self.model:
+            for copy, trained in zip(self.answering.weights, self.model.weights, strict=True):
+                copy.assign(trained)
+
+    def _adapt(self, trained: int, seconds: float) -> None:
+        """Choose the length of the next chunk from what the last one took."""
+        steps = -(-trained // self.batch_size)
+        fitting = int(_CHUNK_SECONDS * steps / max(seconds, 1e-6))
+        self._chunk_steps = max(1, min(fitting, 4 * self._chunk_steps, self._most_steps))
+
     def _run_fused(self, pictures: HeldPictures, order: Order) -> Sums:
         import tensorflow as tf
 
         steps = len(order) // self.batch_size
-        padded = np.zeros(self.chunk_steps * self.batch_size, np.int32)
+        padded = np.zeros(self._most_steps * self.batch_size, np.int32)
         padded[: len(order)] = order
-        rows = _tensor(padded.reshape(self.chunk_steps, self.batch_size))
+        rows = _tensor(padded.reshape(self._most_steps, self.batch_size))
         sums = self._fused(pictures.pixels, pictures.labels, rows, tf.constant(steps))
         return _sums(sums, len(order))
 
@@ -145,18 +179,20 @@ class Engine:
         return sums
 
     def _steps(self, pixels: _Tensor, labels: _Tensor, steps: _Tensor) -> _Pair:
-        return _loop(steps, lambda step: self._train_step(pixels[step], labels[step]))
+        return _loop(steps, lambda step: self._train_step(pixels[step], labels[step], self._apply))
 
     def _plain_chunk(self, pixels: _Tensor, labels: _Tensor, order: _Tensor) -> _Pair:
         import tensorflow as tf
 
         def train_slice(step: _Tensor) -> _Pair:
             rows = order[step * self.batch_size : (step + 1) * self.batch_size]
-            return self._train_step(tf.gather(pixels, rows), tf.gather(labels, rows))
+            return self._train_step(tf.gather(pixels, rows), tf.gather(labels, rows), self._update)
 
         return _loop((tf.size(order) + self.batch_size - 1) // self.batch_size, train_slice)
 
-    def _train_step(self, pixels: _Tensor, labels: _Tensor) -> _Pair:
+    def _train_step(
+        self, pixels: _Tensor, labels: _Tensor, apply: Callable[[list[_Tensor]], None]
+    ) -> _Pair:
         """One step of the optimizer, as `keras.Model.train_step` does it."""
         import tensorflow as tf
 
@@ -164,16 +200,17 @@ class Engine:
         with tf.GradientTape() as tape:
             predictions = model(pixels, training=True)
             loss = model.compute_loss(x=pixels, y=labels, y_pred=predictions, training=True)
-            scaled_loss = model.optimizer.scale_loss(loss)
-        gradients = tape.gradient(scaled_loss, model.trainable_variables)
-        model.optimizer.apply(gradients, model.trainable_variables)
+        apply(tape.gradient(loss, model.trainable_variables))
         return _totals(loss, predictions, labels)
+
+    def _apply(self, gradients: list[_Tensor]) -> None:
+        self.model.optimizer.apply(gradients, self.model.trainable_variables)
 
     def _evaluation(self, pixels: _Tensor, labels: _Tensor, order: _Tensor) -> _Pair:
         import tensorflow as tf
 
         inputs, truth = tf.gather(pixels, order), tf.gather(labels, order)
-        predictions = self.model(inputs, training=False)
+        predictions = self.answering(inputs, training=False)
         loss = self.model.compute_loss(x=inputs, y=truth, y_pred=predictions, training=False)
         return _totals(loss, predictions, truth)
 
@@ -193,7 +230,8 @@ def _loop(steps: _Tensor, run_step: Callable[[_Tensor], _Pair]) -> _Pair:
     def unfinished(step: _Tensor, _loss: _Tensor, _correct: _Tensor) -> _Tensor:
         return step < steps
 
-    start = (tf.constant(0), tf.constant(0.0), tf.constant(0))
+    # The sum is kept in double precision, so that it does not depend on how an epoch was cut.
+    start = (tf.constant(0), tf.constant(0.0, tf.float64), tf.constant(0))
     _, loss, correct = tf.while_loop(unfinished, body, start, parallel_iterations=1)
     return loss, correct
 
@@ -204,7 +242,7 @@ def _totals(loss: _Tensor, predictions: _Tensor, labels: _Tensor) -> _Pair:
 
     guesses = tf.argmax(predictions, axis=-1, output_type=labels.dtype)
     correct = tf.reduce_sum(tf.cast(guesses == labels, tf.int32))
-    return tf.cast(loss, tf.float32) * tf.cast(tf.size(labels), tf.float32), correct
+    return tf.cast(loss, tf.float64) * tf.cast(tf.size(labels), tf.float64), correct
 
 
 def _tensor(order: Order) -> _Tensor:

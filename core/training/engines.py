@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from core.model.building import build
 from core.model.network import NetworkSpec
 from core.run.settings import Optimizer, TrainingSettings
 from core.training.engine import Engine
+
+if TYPE_CHECKING:
+    import keras
 
 _KEPT = 4
 
@@ -54,13 +58,19 @@ def fresh_engine(
 
 
 def _new_engine(key: _Key, seed: int) -> Engine:
-    model = build(key.network, key.classes, seed=seed, fast_arithmetic=key.fast_arithmetic)
+    model = _compiled(key, seed, fast_arithmetic=key.fast_arithmetic)
+    twin = _compiled(key, seed, fast_arithmetic=False) if key.fast_arithmetic else None
+    return Engine(model, key.batch_size, answering=twin)
+
+
+def _compiled(key: _Key, seed: int, *, fast_arithmetic: bool) -> keras.Model:
+    model = build(key.network, key.classes, seed=seed, fast_arithmetic=fast_arithmetic)
     model.compile(
         optimizer=_optimizer(key.optimizer),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
-    return Engine(model, key.batch_size)
+    return model
 
 
 def _reset(engine: Engine, key: _Key, seed: int) -> None:
@@ -70,6 +80,15 @@ def _reset(engine: Engine, key: _Key, seed: int) -> None:
         kept.assign(new)
     for variable in engine.model.optimizer.variables:
         variable.assign(np.zeros(variable.shape, variable.dtype))
+
+
+def reseed(engine: Engine, *, seed: int, epoch: int) -> None:
+    """Let what an epoch drops out depend on (seed, epoch) alone, as its order does."""
+    for position, layer in enumerate(engine.model.layers):
+        generator = getattr(layer, "seed_generator", None)
+        if generator is not None:
+            state = np.random.SeedSequence((seed, epoch, position)).generate_state(2)
+            generator.state.assign(state)
 
 
 def _optimizer(name: Optimizer) -> object:

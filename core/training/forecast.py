@@ -24,6 +24,8 @@ _REFERENCE_BATCH = 32
 _UPDATE_SHARE = 0.6
 # A picture that is only answered costs about a third of one that is learned from.
 _FORWARD_SHARE = 1 / 3
+# bfloat16 has to be worth it: it keeps 8 bits of each product.
+_CLEARLY_FASTER = 1.3
 
 _LIBRARIES_BYTES = 620e6
 _BYTES_PER_PARAMETER = 24
@@ -40,6 +42,7 @@ class Speed(Value):
         dense_parameter: What each parameter adds to it.
         convolutional_step: A step of a net with convolutions, without their multiplications.
         multiplication: What each multiplication of a convolution adds to it, for 32 pictures.
+        fast_multiplication: The same computed in bfloat16.
     """
 
     litmus: str
@@ -48,6 +51,7 @@ class Speed(Value):
     dense_parameter: float
     convolutional_step: float
     multiplication: float
+    fast_multiplication: float
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def forecast(
     if cost is None:
         return None
     memory = psutil.virtual_memory()
-    seconds, source = _seconds(cost, settings, pictures, speed)
+    fast = uses_fast_arithmetic(network, settings, classes=classes, speed=speed)
+    seconds, source = _seconds(cost, settings, pictures, speed, fast=fast)
     own = _own_figure(network.for_classes(classes), settings, pictures, runs)
     if own:
         seconds, source = own
@@ -100,6 +105,22 @@ def forecast(
     needed += pictures * _picture_bytes(network)
     needed += _BYTES_PER_ACTIVATION * cost.activations * settings.batch_size
     return Forecast(seconds, round(needed), memory.total, memory.available, source)
+
+
+def uses_fast_arithmetic(
+    network: NetworkSpec, settings: TrainingSettings, *, classes: int, speed: Speed | None
+) -> bool:
+    """Whether a training computes in bfloat16.
+
+    Unless a person decided, it does where a measurement of this computer said that convolutions are
+    clearly faster so. Dense nets gain nothing: their time goes into reading the weights.
+    """
+    if settings.fast_arithmetic is not None:
+        return settings.fast_arithmetic
+    cost = cost_of(network, classes)
+    if cost is None or speed is None or not cost.convolutional:
+        return False
+    return speed.multiplication >= _CLEARLY_FASTER * speed.fast_multiplication
 
 
 def read_speed() -> Speed | None:
@@ -123,14 +144,15 @@ def epoch_seconds(step: float, batch_size: int, pictures: int) -> float:
 
 
 def _seconds(
-    cost: Cost, settings: TrainingSettings, pictures: int, speed: Speed | None
+    cost: Cost, settings: TrainingSettings, pictures: int, speed: Speed | None, *, fast: bool
 ) -> tuple[float | None, str]:
     if speed is None:
         return None, "not measured yet"
     learned = pictures - round(pictures * settings.validation)
     per_batch = settings.batch_size / _REFERENCE_BATCH
     if cost.convolutional:
-        growing = speed.multiplication * cost.multiplications
+        each = speed.fast_multiplication if fast else speed.multiplication
+        growing = each * cost.multiplications
         step = speed.convolutional_step + growing * per_batch
     else:
         whole = speed.dense_parameter * cost.parameters

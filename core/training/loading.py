@@ -1,11 +1,20 @@
 """Loading TensorFlow: seconds, once a process."""
 
+import ctypes
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 from core.errors import LitmusError
 from core.native_noise import silent_stderr
+
+_LIBRARIES = (
+    "libtensorflow_framework.so.2",
+    "libtensorflow_cc.so.2",
+    "python/_pywrap_tensorflow_internal.so",
+)
 
 
 def load_tensorflow() -> str:
@@ -24,11 +33,28 @@ def load_tensorflow() -> str:
     return str(tf.__version__)
 
 
+def _map_libraries() -> None:
+    """Map TensorFlow's large libraries into the process while other threads go on.
+
+    `import` would do it with the interpreter's lock held, and a window beside it would stand still
+    twice as long; a foreign call lets the lock go. Only where that was seen to help.
+    """
+    spec = find_spec("tensorflow")
+    if sys.platform != "linux" or spec is None or not spec.submodule_search_locations:
+        return
+    folder = Path(spec.submodule_search_locations[0])
+    dlopen = getattr(ctypes.CDLL(None), "dlopen", None)
+    for name in _LIBRARIES:
+        if dlopen is not None and (folder / name).is_file():
+            dlopen(os.fsencode(folder / name), os.RTLD_NOW)
+
+
 def _import_quietly() -> None:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         with silent_stderr():
+            _map_libraries()
             import_module("tensorflow")
     except (ImportError, OSError) as error:
         raise LitmusError(

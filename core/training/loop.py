@@ -14,7 +14,7 @@ from core.run.folder import Run, write_record
 from core.run.record import Ending, EpochResult, RunRecord, RunStatus, StopReason
 from core.training.callbacks import callback_list
 from core.training.engine import HeldPictures, Sums
-from core.training.engines import fresh_engine
+from core.training.engines import fresh_engine, reseed
 from core.training.events import EpochDone, Preparing, Saving, TrainingEvent, Validating
 from core.training.live import LiveSettings
 from core.training.order import epoch_order
@@ -48,7 +48,10 @@ class Loop:
         report(Preparing("Building the network"))
         self._pictures = HeldPictures.of(request.dataset.training)
         self._engine = fresh_engine(
-            request.network, len(request.dataset.classes), request.settings, fast_arithmetic=False
+            request.network,
+            len(request.dataset.classes),
+            record.settings,
+            fast_arithmetic=bool(record.settings.fast_arithmetic),
         )
         batches = -(-len(division.training) // request.settings.batch_size)
         self._steps = StepReporter(report, live, batches=batches)
@@ -96,6 +99,7 @@ class Loop:
         """All steps of an epoch, in the order that belongs to (seed, epoch)."""
         training = self._division.training
         order = epoch_order(len(training), seed=self._request.settings.seed, epoch=number)
+        reseed(self._engine, seed=self._request.settings.seed, epoch=number)
         self._callbacks.on_epoch_begin(number - 1)
         total = Sums()
         for sums in self._engine.train(self._pictures, training[order]):
@@ -156,7 +160,8 @@ class Loop:
         if self._kept:
             self._engine.model.set_weights(self._kept)
         if not learned_nothing:
-            save_model(self._engine.model, self._request.folder)
+            self._engine.bring_up_to_date()
+            save_model(self._engine.answering, self._request.folder)
         sentence = closing_sentence(
             ending.sentence, self._record.best, of_best=self._record.settings.keep_best
         )

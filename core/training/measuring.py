@@ -18,7 +18,11 @@ from core.training.forecast import Speed, this_computer
 from core.training.loading import load_tensorflow
 
 _CLASSES = 10
-_TIMED_CHUNKS = 4
+# Enough for a median; the first chunks compile, or are short.
+_PICTURES = 32 * 48
+_ROUNDS = 8
+_WARM_UP = 3
+_LONGEST_S = 2.0
 _SMALL, _LARGE, _CONVOLUTIONAL = "dense-128", "dense-512", "convolutional"
 
 
@@ -30,18 +34,21 @@ def measure_speed(cancel: CancelToken) -> Speed:
         LitmusError: The measurement cannot be kept.
     """
     load_tensorflow()
-    step = {name: _step_seconds(name, cancel) for name in (_SMALL, _LARGE, _CONVOLUTIONAL)}
-    small, large = _cost(_SMALL), _cost(_LARGE)
-    slope = (step[_LARGE] - step[_SMALL]) / (large.parameters - small.parameters)
-    slope = max(slope, step[_LARGE] / large.parameters / 10)
-    base = max(step[_SMALL] - slope * small.parameters, step[_SMALL] / 10)
+    small, large = _step_seconds(_SMALL, cancel), _step_seconds(_LARGE, cancel)
+    single = _step_seconds(_CONVOLUTIONAL, cancel)
+    fast = _step_seconds(_CONVOLUTIONAL, cancel, fast_arithmetic=True)
+    more = _cost(_LARGE).parameters - _cost(_SMALL).parameters
+    parameter = max((large - small) / more, large / _cost(_LARGE).parameters / 10)
+    base = max(small - parameter * _cost(_SMALL).parameters, small / 10)
+    multiplications = _cost(_CONVOLUTIONAL).multiplications
     speed = Speed(
         litmus=__version__,
         computer=this_computer(),
         dense_step=base,
-        dense_parameter=slope,
+        dense_parameter=parameter,
         convolutional_step=base,
-        multiplication=(step[_CONVOLUTIONAL] - base) / _cost(_CONVOLUTIONAL).multiplications,
+        multiplication=max(single - base, single / 10) / multiplications,
+        fast_multiplication=max(fast - base, fast / 10) / multiplications,
     )
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,24 +56,27 @@ def measure_speed(cancel: CancelToken) -> Speed:
     return speed
 
 
-def _step_seconds(name: str, cancel: CancelToken) -> float:
-    """The median time of a step of the preset `name` at batch size 32."""
+def _step_seconds(name: str, cancel: CancelToken, *, fast_arithmetic: bool = False) -> float:
+    """The time of a step of the preset `name` at batch size 32: the median of a few chunks."""
     from core.training.engine import HeldPictures
     from core.training.engines import fresh_engine
 
     cancel.raise_if_cancelled()
     network = preset(name).network
-    engine = fresh_engine(network, _CLASSES, TrainingSettings(), fast_arithmetic=False)
+    engine = fresh_engine(network, _CLASSES, TrainingSettings(), fast_arithmetic=fast_arithmetic)
     pictures = HeldPictures.of(_noise(network.input.shape, count=512))
-    order = np.arange(engine.chunk_steps * engine.batch_size, dtype=np.int32) % 512
+    order = np.arange(_PICTURES, dtype=np.int32) % 512
     times: list[float] = []
-    for _ in range(_TIMED_CHUNKS + 1):
-        cancel.raise_if_cancelled()
+    deadline = time.perf_counter() + _LONGEST_S
+    for _ in range(_ROUNDS):
         began = time.perf_counter()
-        for _sums in engine.train(pictures, order):
-            pass
-        times.append((time.perf_counter() - began) / engine.chunk_steps)
-    return float(np.median(times[1:]))
+        for sums in engine.train(pictures, order):
+            cancel.raise_if_cancelled()
+            times.append((time.perf_counter() - began) / (sums.count / engine.batch_size))
+            began = time.perf_counter()
+        if began > deadline:
+            break
+    return float(np.median(times[_WARM_UP:]))
 
 
 def _noise(shape: tuple[int, int, int], *, count: int) -> LabelledPictures:

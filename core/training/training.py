@@ -15,8 +15,10 @@ from core.model.shapes import examine
 from core.run.folder import Run, create_run_folder, write_labels, write_record
 from core.run.record import DataRecord, Ending, RunRecord, RunStatus, StopReason
 from core.training.events import Preparing, TrainingDone, TrainingEvent
+from core.training.forecast import read_speed, uses_fast_arithmetic
 from core.training.live import LiveSettings
 from core.training.loading import load_tensorflow
+from core.training.memory import release_memory
 from core.training.request import TrainingRequest
 
 Report = Callable[[TrainingEvent], None]
@@ -64,6 +66,8 @@ def train(
     except Exception as error:
         _mark_failed(request.folder, error)
         raise
+    finally:
+        release_memory()
     report(TrainingDone(run))
     return run
 
@@ -92,6 +96,9 @@ def _checked(request: TrainingRequest) -> Split:
 
 def _first_record(request: TrainingRequest, division: Split) -> RunRecord:
     classes = len(request.dataset.classes)
+    fast = uses_fast_arithmetic(
+        request.network, request.settings, classes=classes, speed=read_speed()
+    )
     return RunRecord(
         litmus=__version__,
         name=request.name,
@@ -107,7 +114,7 @@ def _first_record(request: TrainingRequest, division: Split) -> RunRecord:
         classes=request.dataset.classes,
         network=request.network.for_classes(classes),
         parameters=examine(request.network, classes).parameters,
-        settings=request.settings,
+        settings=request.settings.model_copy(update={"fast_arithmetic": fast}),
         versions={"python": platform.python_version()},
     )
 
