@@ -62,8 +62,7 @@ class NumberChip(QWidget):
         words = self._after_words(self.field.value)
         self._after.setText(words)
         self._after.setVisible(bool(words))
-        gap = -2 if words.startswith("×") else 1
-        self._after.setContentsMargins(gap, 0, 0, 0)
+        self._after.setContentsMargins(0 if words.startswith("×") else 2, 0, 0, 0)
         self._fit()
 
     @override
@@ -105,7 +104,7 @@ class NumberChip(QWidget):
     def _fit(self) -> None:
         """As wide as the number."""
         text = self.field.text() or "0"
-        self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance(text) + 6)
+        self.field.setFixedWidth(self.field.fontMetrics().horizontalAdvance(text) + 5)
         self.updateGeometry()
         self.update()
 

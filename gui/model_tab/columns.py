@@ -10,11 +10,11 @@ from core.model.shapes import Shape
 WIDE_ENOUGH = 560
 """Pixels from which on the settings of a layer stand beside its name, else under it."""
 
-LEFT_MARGIN = 46
+LEFT_MARGIN = 42
 """Pixels for the drag handle and the colour bar."""
 
 GAP = 8
-REMOVE_WIDTH = 26
+REMOVE_WIDTH = 24
 
 NO_SHAPE = "–"
 
@@ -55,7 +55,7 @@ def columns_for(
     name = max((_advance(metrics, part) for n in names for part in n.split("\u200b")), default=0)
     return Columns(
         wide=wide,
-        name=min(max(name, 96) + 6, 150),
+        name=min(max(name, 96) + 2, 150),
         shape=max(_advance(metrics, text) for text in shapes) + 2,
         parameters=max(_advance(metrics, text) for text in parameters) + 2,
     )

@@ -17,13 +17,14 @@ from typing_extensions import override
 from core.model.layers import ONE_PER_CLASS, LayerSpec
 from core.model.shapes import LayerReport
 from gui.glossary import explain
+from gui.model_tab.columns import REMOVE_WIDTH
 from gui.model_tab.edits import with_setting
 from gui.model_tab.kinds import breakable, layer_colour
 from gui.model_tab.network_row import NetworkRow
 from gui.model_tab.setting_chips import SettingChips
 from gui.theme import colours_of
 
-_HANDLE_LEFT = 10
+_HANDLE_LEFT = 9
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ class LayerRow(NetworkRow):
         self.parameters.setToolTip(explain("parameters").html)
         self.remove.setIcon(remove_icon)
         self.remove.setIconSize(QSize(14, 14))
+        self.remove.setFixedWidth(REMOVE_WIDTH)
         self.remove.setToolTip("Remove this layer (Delete)")
         self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.remove.clicked.connect(self.remove_requested)

@@ -54,12 +54,12 @@ class LayersCard(Card):
         """Show the document's network and what is to be said about its layers."""
         network = self._document.project.network
         self.list.show_network(network, report, classes=self._document.class_count)
-        self._total.show_total(report.parameters)
         room = len(network.layers) < LAYERS_AT_MOST
         self.add.setEnabled(room)
         if not room:
             self.add.setToolTip(f"A network holds at most {LAYERS_AT_MOST} layers.")
         possible = bool(report.layers) and all(r.output_shape is not None for r in report.layers)
+        self._total.show_total(report.parameters if possible else None)
         self.summary.setEnabled(possible)
         tip = explain("summary").html
         self.summary.setToolTip(tip if possible else "Keras cannot build this network.")
@@ -183,6 +183,6 @@ class _Total(QWidget):
         row.addWidget(self._sum)
         self.setToolTip(explain("parameters").html)
 
-    def show_total(self, parameters: int) -> None:
-        """Show the sum."""
-        self._sum.setText(f"{parameters:,} parameters")
+    def show_total(self, parameters: int | None) -> None:
+        """Show the sum; None where not every layer's is known."""
+        self._sum.setText("–" if parameters is None else f"{parameters:,} parameters")

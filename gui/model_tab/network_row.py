@@ -11,7 +11,7 @@ from gui.theme import colours_of
 from gui.widgets.flow import FlowLayout
 from gui.widgets.text import Role, label, set_role
 
-_BAR = QRectF(30, 0, 8, 24)
+_BAR = QRectF(26, 0, 8, 24)
 
 
 class NetworkRow(QFrame):

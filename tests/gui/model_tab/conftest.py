@@ -19,6 +19,7 @@ SPEED = Speed(
     dense_parameter=1e-9,
     convolutional_step=0.002,
     multiplication=1e-9,
+    fast_multiplication=1e-9,
 )
 
 
