@@ -32,8 +32,8 @@ class Split:
 def split(labels: Labels, *, validation: float, seed: int) -> Split:
     """Divide the pictures, every class in the same proportion.
 
-    Each class gives its share rounded down or up so that the whole is `validation` of all pictures,
-    rounded; at least one picture of each class stays for training.
+    Each class gives its share, rounded down or up so that the whole comes as near as it can to
+    `validation` of all pictures; at least one picture of each class stays for training.
 
     Args:
         labels: Class numbers, int32, shape (pictures,).
@@ -60,7 +60,7 @@ def _shares(counts: list[int], validation: float) -> list[int]:
     missing = round(sum(counts) * validation) - sum(shares)
     by_remainder = sorted(range(len(counts)), key=lambda i: (shares[i] - exact[i], i))
     for i in by_remainder:
-        if missing > 0 and shares[i] < counts[i] - 1:
+        if missing > 0 and shares[i] < min(exact[i], counts[i] - 1):
             shares[i] += 1
             missing -= 1
     return shares

@@ -2,7 +2,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -32,6 +32,7 @@ def test_sets_are_ascending_int32_and_read_only(labels: Labels, share: float, se
 
 
 @given(LABELS, SHARES, SEEDS)
+@example(np.array([0] + [1] * 36, np.int32), 0.75, 0)  # what class 0 cannot give, 1 must not
 def test_each_class_gives_its_share_and_keeps_one(labels: Labels, share: float, seed: int) -> None:
     parts = split(labels, validation=share, seed=seed)
     for number in np.unique(labels):
