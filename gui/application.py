@@ -21,6 +21,8 @@ from gui.tensorflow_loader import TensorFlowLoader
 from gui.theme import apply_scheme, prepare_application
 from gui.training_session import TrainingSession
 
+_SETTLE_MS = 150
+
 
 class Litmus:
     """All parts of the program with a window."""
@@ -41,8 +43,7 @@ class Litmus:
         self.preferences.changed.connect(self._on_preferences_changed)
         self._use_pixel_limit()
         self.startup.dataset_failed.connect(self.window.data_tab.show_problem)
-        # Not before the pictures are there: importing TensorFlow slows everything beside it.
-        self.startup.dataset_ended.connect(self.loader.start)
+        self.startup.dataset_ended.connect(self._on_startup_dataset_ended)
         self.window.closed.connect(application.quit)
 
     def show(self) -> None:
@@ -58,6 +59,10 @@ class Litmus:
         self.startup.begin()
         if self.preferences.problem is not None:
             self.window.report_problem(self.preferences.problem)
+
+    def _on_startup_dataset_ended(self) -> None:
+        # Not before the pictures stand on the screen: TensorFlow's import slows all beside it.
+        QTimer.singleShot(_SETTLE_MS, self.window, self.loader.start)
 
     def _on_preferences_changed(self) -> None:
         apply_scheme(self._application, self.preferences.current.scheme)

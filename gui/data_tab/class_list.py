@@ -134,6 +134,7 @@ class ClassList(QScrollArea):
         for row in self._rows:
             row.clicked.connect(self._on_row_clicked)
             self._layout.addWidget(row)
+            row.show()  # now, not when the layout comes to it
         self._layout.addStretch(1)
 
     def show_counts(self, counts: Sequence[int]) -> None:

@@ -1,5 +1,7 @@
 """The Data tab as a whole."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -102,10 +104,25 @@ class DataTab(QWidget):
         self._about.setText(_about(dataset))
         self.classes.set_classes(dataset.classes)
         self.pictures.set_classes(dataset.classes)
+        self._order_by_keyboard()
         self._split_by = None
         self._show_split()
         if self.isVisible() and not self.hasFocus():
             self.focus_first()
+
+    def _order_by_keyboard(self) -> None:
+        """Let Tab go from left to right; the rows of the classes came last."""
+        stops = (
+            *self.classes.rows,
+            self.pictures.classes,
+            self.pictures.parts,
+            self.pictures.grid,
+            self.split.validation,
+            self.split.seed,
+            self.next,
+        )
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _show_split(self) -> None:
         dataset, settings = self._document.dataset, self._document.project.settings

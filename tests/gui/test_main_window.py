@@ -57,6 +57,7 @@ def test_every_action_stands_in_a_menu_with_words_keys_and_an_explanation(parts:
     menus = parts.window.menuBar().findChildren(QMenu)
     entries = [entry for menu in menus for entry in menu.actions() if not entry.isSeparator()]
     in_menus = {entry.objectName() for entry in entries}
+    in_menus.discard("")  # the menus themselves
     assert in_menus == {spec.name for spec in ACTIONS}
     for spec in ACTIONS:
         made = action(parts, spec.name)
@@ -106,6 +107,34 @@ def test_the_header_by_keyboard(parts: Parts) -> None:
     QTest.keyClick(header.button(Step.MODEL), Qt.Key.Key_Space)
 
     assert parts.window.step is Step.MODEL
+
+
+def tab_stops(parts: Parts) -> list[QWidget]:
+    """What the Tab key goes through, from the header on."""
+    start: QWidget = parts.window.header.button(Step.DATA)
+    stops, widget = [start], start.nextInFocusChain()
+    while widget is not start:
+        reachable = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+        if reachable and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(widget)
+        widget = widget.nextInFocusChain()
+    return stops
+
+
+def test_tab_goes_through_header_and_data_tab_from_left_to_right(parts: Parts) -> None:
+    parts.load()
+    data = parts.window.data_tab
+
+    assert tab_stops(parts) == [
+        *(parts.window.header.button(step) for step in Step),
+        *data.classes.rows,
+        data.pictures.classes,
+        data.pictures.parts,
+        data.pictures.grid,
+        data.split.validation,
+        data.split.seed,
+        data.next,
+    ]
 
 
 def test_steps_become_done(tmp_path: Path, parts: Parts) -> None:
