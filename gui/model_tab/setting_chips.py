@@ -66,7 +66,7 @@ class SettingChips(QObject):
         return [widget for widget in every if widget.parentWidget() is not None]
 
     def visit(self, field: str) -> int:
-        """How often the keyboard has come to the chip of `field`; 0 for choices."""
+        """Which visit of the keyboard the chip of `field` is having; 0 for choices."""
         chip = self._chips[field]
         return chip.field.visit if isinstance(chip, NumberChip) else 0
 

@@ -1,5 +1,7 @@
 """A field for a number that says its range instead of refusing keystrokes."""
 
+from itertools import count
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -15,6 +17,7 @@ from typing_extensions import override
 from gui.widgets.numbers import Number, NumberForm
 
 _INSET_PX = 6
+_VISITS = count(1)
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -38,8 +41,8 @@ class NumberField(QAbstractSpinBox):
         self._form = form
         self._value = value
         self._problem = ""
-        self.visit = 0
-        """Counts how often the keyboard has come here: edits of one visit undo as one."""
+        self.visit = next(_VISITS)
+        """Another number each time the keyboard comes here: edits of one visit undo as one."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccelerated(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -116,7 +119,7 @@ class NumberField(QAbstractSpinBox):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.visit += 1
+        self.visit = next(_VISITS)
         super().focusInEvent(event)
 
     @override
