@@ -56,7 +56,7 @@ class TrainingSession(QObject):
         self._train = train
         self._job: Job | None = None
         self._live: LiveSettings | None = None
-        self._folder: Path | None = None
+        self._request: TrainingRequest | None = None
         self._histories: dict[Path, StepHistory] = {}
         self._state = TrainingState.IDLE
         self._stage = ""
@@ -89,14 +89,19 @@ class TrainingSession(QObject):
         return self._sentence
 
     @property
+    def request(self) -> TrainingRequest | None:
+        """What is being trained, and how; None when nothing is trained."""
+        return self._request
+
+    @property
     def folder(self) -> Path | None:
         """The folder of the run being trained; None when nothing is trained."""
-        return self._folder
+        return self._request.folder if self._request else None
 
     @property
     def run(self) -> Run | None:
         """The run being trained; None before its first record, and when nothing is trained."""
-        return self._document.run_in(self._folder) if self._folder else None
+        return self._document.run_in(self.folder) if self.folder else None
 
     @property
     def epochs(self) -> int | None:
@@ -163,7 +168,7 @@ class TrainingSession(QObject):
             self.state_changed.emit()
 
     def _begin(self, request: TrainingRequest) -> None:
-        self._folder = request.folder
+        self._request = request
         self._histories[request.folder] = StepHistory()
         self._live = LiveSettings(request.settings.epochs, request.settings.learning_rate)
         self._progress, self._sentence = None, ""
@@ -196,8 +201,8 @@ class TrainingSession(QObject):
 
     def _on_steps_done(self, event: StepsDone) -> None:
         self._progress = event
-        if self._folder:
-            self._histories[self._folder].extend(event.points)
+        if self._request:
+            self._histories[self._request.folder].extend(event.points)
         self._show_running("")
 
     def _on_job_succeeded(self, run: Run) -> None:
@@ -216,7 +221,7 @@ class TrainingSession(QObject):
             self.abandoned.emit()
 
     def _end(self) -> None:
-        self._job = self._live = self._folder = None
+        self._job = self._live = self._request = None
         self._show(TrainingState.IDLE, "")
 
     def _show_running(self, stage: str) -> None:

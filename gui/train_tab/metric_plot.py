@@ -44,6 +44,7 @@ class MetricPlot(QWidget):
         self._metric = metric
         self._plot: _Item = pg.PlotWidget()
         self._readout = label("", Role.NOTE)
+        self._words = ""
         self._others: list[_Item] = []
         self._drawn_others: tuple[object, ...] = ()
         self._drawn_axes: tuple[Axis, ...] = ()
@@ -65,7 +66,7 @@ class MetricPlot(QWidget):
     @property
     def readout(self) -> str:
         """What is read at the moment."""
-        return self._readout.text()
+        return self._words
 
     @property
     def epochs_a_pixel(self) -> float:
@@ -87,8 +88,11 @@ class MetricPlot(QWidget):
         self._cursor.setVisible(position is not None)
         if position is not None:
             self._cursor.setPos(position)
-        self._readout.setText(words)
+        self._words = words
         self._readout.setToolTip(words)
+        width = self._readout.width()
+        elided = self._readout.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
+        self._readout.setText(elided)
 
     def apply_colours(self) -> None:
         """Draw in the colours of the scheme; `show_runs` must follow for the dashed runs."""
@@ -107,6 +111,8 @@ class MetricPlot(QWidget):
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
             axis.setPen(pg.mkPen(None))
+            # Ticks of no length still leave a dot.
+            axis.setTickPen(pg.mkPen(colours.panel))
             axis.setTextPen(pg.mkPen(colours.dim))
 
     @override

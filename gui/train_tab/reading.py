@@ -86,7 +86,10 @@ def _other_part(reading: Reading, other: RunCurves, metric: Metric) -> str:
         return ""
     values = [training_value(epoch, metric), validation_value(epoch, metric)]
     texts = [value_text(value, metric) for value in values if value is not None]
-    return f"run {other.number} " + " / ".join(texts)
+    # One unit for the pair keeps the line short.
+    return f"run {other.number} " + " / ".join(
+        [t.removesuffix(" %") for t in texts[:-1]] + texts[-1:]
+    )
 
 
 def _epoch(run: RunCurves, number: int | None) -> EpochResult | None:

@@ -94,9 +94,11 @@ class RunsCard(Card):
         return self._note.text() if self._note.isVisibleTo(self) else ""
 
     def choose(self, folder: Path) -> None:
-        """Make the row of the run in `folder` the current one, where there is one."""
+        """Make the row of the run in `folder` the current one; none where it has no row yet."""
         row = self.model.row_of(folder)
-        if row is not None and row != self.view.currentIndex().row():
+        if row is None:
+            self.view.setCurrentIndex(QModelIndex())
+        elif row != self.view.currentIndex().row():
             self.view.setCurrentIndex(self.model.index(row, NAME))
 
     def show_runs(self) -> None:

@@ -46,6 +46,7 @@ class TrainTab(QWidget):
         self._document = document
         self._session = session
         self._shown: Path | None = None
+        self._last_started: Path | None = None
         self._result: Run | None = None
         self._problem = ""
         self.curves = CurvesCard()
@@ -121,9 +122,11 @@ class TrainTab(QWidget):
 
     def _on_session_state_changed(self) -> None:
         folder = self._session.folder
-        starting = self._session.state is TrainingState.PREPARING and folder != self._shown
-        if starting and self._session.progress is None:
+        if folder is not None and folder != self._last_started:
+            self._last_started = folder
             self._shown, self._result, self._problem = folder, None, ""
+            self.runs.show_runs()
+            self.runs.choose(folder)
             self._draw()
         self.runs.show_runs()
         self._show_state()
@@ -225,9 +228,16 @@ class TrainTab(QWidget):
             self.curves.show_nothing()
             return
         run = self._document.run_in(self._shown)
-        number = f"run {run_number(self._shown)}"
-        title = f"{run.record.name} · {number}" if run else number.capitalize()
-        self.curves.show_heading(title, settings_words(run.record.settings) if run else "")
+        # A run that is being prepared has no record yet, but one knows what it will be.
+        request = self._session.request
+        if run is not None:
+            name, settings = run.record.name, run.record.settings
+        elif request is not None:
+            name, settings = request.name, request.settings
+        else:
+            return
+        number = run_number(self._shown)
+        self.curves.show_heading(f"{name} · run {number}", settings_words(settings))
         ticked = self.runs.ticked - {self._shown}
         others = [r for r in reversed(self._document.runs) if r.folder in ticked]
         self.curves.show_curves(

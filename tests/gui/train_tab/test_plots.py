@@ -48,7 +48,7 @@ def test_hovering_reads_both_plots_at_one_place(plots: TrainingPlots) -> None:
     hover(plots, 2.4)
     accuracy, loss = plots.plots[Metric.ACCURACY], plots.plots[Metric.LOSS]
     assert accuracy.readout == (
-        "epoch 2.40 · training 74.0 % · validation 84.0 % after epoch 2 · run 2 85.0 % / 84.0 %"
+        "epoch 2.40 · training 74.0 % · validation 84.0 % after epoch 2 · run 2 85.0 / 84.0 %"
     )
     assert loss.readout.startswith("epoch 2.40 · training 0.040 · validation 0.383")
     assert accuracy._cursor.isVisible()

@@ -28,7 +28,7 @@ def test_near_an_epoch_the_epoch_is_read() -> None:
 
 
 def test_overlays_are_read_at_the_same_epoch() -> None:
-    assert words(2.0, OLD).endswith("validation 84.0 % · run 2 85.0 % / 84.0 %")
+    assert words(2.0, OLD).endswith("validation 84.0 % · run 2 85.0 / 84.0 %")
     assert "run 2" not in words(0.5, OLD)
 
 

@@ -69,7 +69,7 @@ def test_preparing_is_shown_at_once(qtbot: QtBot, document: ProjectDocument, job
     with qtbot.waitSignal(session.finished):
         QTest.mouseClick(tab.buttons.main, Qt.MouseButton.LeftButton)
         assert tab.progress.text == "Preparing\nWaiting for TensorFlow…"
-        assert tab.curves.heading == "Run 1"
+        assert tab.curves.heading == "Dense 128 · run 1"
         assert tab.buttons.offer is Offer.STOP
 
 
@@ -99,7 +99,7 @@ def test_a_training_is_shown_as_it_goes(
     assert tab.curves.sentence == "All epochs are done."
     assert tab.progress.text.startswith("Finished\nEpochs: 5\nValidation accuracy: 99.0 %")
     validation = plots.plots[Metric.ACCURACY]._validation
-    qtbot.waitUntil(lambda: len(validation.xData) == 5)
+    qtbot.waitUntil(lambda: validation.xData is not None and len(validation.xData) == 5)
 
 
 def test_stop_is_acknowledged_and_keeps_the_keyboard(
