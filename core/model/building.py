@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ def build(
     if network.input.rescale:
         layers.append(keras.layers.Rescaling(1 / 255, name=names.next("rescaling")))
     for number, spec in enumerate(network.for_classes(classes).layers):
-        layers.append(_layer(spec, names.next(spec.kind.lower()), seed + number))
+        layers.append(_layer(spec, names.next(_snake_case(spec.kind)), seed + number))
     if fast_arithmetic:
         for layer in layers[1:-1]:
             layer.dtype_policy = keras.DTypePolicy("mixed_bfloat16")
@@ -55,6 +56,11 @@ def summary_text(network: NetworkSpec, classes: int) -> str:
     lines: list[str] = []
     build(network, classes).summary(line_length=78, print_fn=lines.append)
     return "\n".join(lines)
+
+
+def _snake_case(kind: str) -> str:
+    """The name of a layer's class as Keras writes it in a layer's name: `max_pooling2d`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
 
 
 class _Names:

@@ -179,5 +179,6 @@ def _first_problem(network: NetworkSpec, reports: list[LayerReport]) -> str | No
         return "The network has no layers. Add a layer or choose a preset."
     for number, (layer, report) in enumerate(zip(network.layers, reports, strict=True), start=1):
         if report.problem:
-            return f"Layer {number}, {layer.kind}: {report.problem}"
+            named = report.problem.startswith(layer.kind)
+            return f"Layer {number}{'' if named else f', {layer.kind}'}: {report.problem}"
     return None
