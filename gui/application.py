@@ -54,6 +54,8 @@ class Litmus:
     def end(self) -> None:
         """End the worker threads."""
         self.jobs.shut_down()
+        # An undo stack that dies with edits on it tells of it when half of the window is gone.
+        self.document.undo_stack.clear()
 
     def _begin(self) -> None:
         self.startup.begin()

@@ -282,6 +282,9 @@ QProgressBar { background: $track; border: none; border-radius: 5px; max-height:
 QProgressBar::chunk { background: $accent; border-radius: 5px; }
 
 QAbstractScrollArea { background: transparent; border: none; }
+QFileDialog QAbstractItemView { background: $panel; border: 1px solid $line; }
+QHeaderView { background: $panel; }
+QHeaderView::section { background: $panel; color: $dim; border: none; padding: 4px 8px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $track; border-radius: 4px; min-height: 32px;
     margin: 2px; }

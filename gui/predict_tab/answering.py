@@ -108,14 +108,23 @@ class Answering(QObject):
             self._job = None
         self._rest()
 
+    def warm_up(self) -> None:
+        """Load the model of the run, if nothing else does."""
+        if self._run and not self._job:
+            self._run_slice(self._run, ())
+
     def _start(self) -> None:
         if self._job or self._run is None:
             return
-        self._asked = self._next()
-        if not self._asked:
+        questions = self._next()
+        if questions:
+            self._run_slice(self._run, questions)
+        else:
             self._rest()
-            return
-        whole = Slice(self._asked, self._run, self._background, self._pixel_limit)
+
+    def _run_slice(self, run: Run, questions: tuple[Question, ...]) -> None:
+        self._asked = questions
+        whole = Slice(questions, run, self._background, self._pixel_limit)
         classifiers = self._classifiers
 
         def work(report: Report, cancel: CancelToken) -> None:

@@ -91,6 +91,11 @@ class Gallery(QObject):
             self.want(first)
         self._ask([entry.waiting() for entry in self.model.entries])
 
+    def warm_up(self) -> None:
+        """Load the model already, so that the first picture need not wait for it."""
+        if not self.failure:
+            self._answering.warm_up()
+
     def set_pixel_limit(self, pixels: int) -> None:
         """Refuse pictures with more pixels than this from now on."""
         self._answering.set_pixel_limit(pixels)

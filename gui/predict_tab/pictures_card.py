@@ -84,18 +84,16 @@ class PicturesCard(Card):
     def show_removed(self, text: str) -> None:
         """Say what was taken out and offer to undo it; an empty text ends the offer."""
         self.undo_button.setVisible(bool(text))
-        self.say(text)
-
-    def say(self, text: str) -> None:
-        """Show a few words in the title row."""
         self.note.setText(text)
+        self._make_room()
 
     def _make_room(self) -> None:
         """While there is something to cancel or to go on with, the rest can wait."""
         some = self._model.rowCount() > 0
         waits = not self._progress.isHidden()
         self._export.setVisible(some and not waits)
-        self.order.setVisible(some and not waits and self.resume_button.isHidden())
+        offers = not (self.resume_button.isHidden() and self.undo_button.isHidden())
+        self.order.setVisible(some and not waits and not offers)
 
     def _build_progress(self) -> None:
         self._progress = QWidget()

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QHideEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -157,7 +158,7 @@ class PredictTab(QWidget):
         self.pictures.export_requested.connect(self.export_csv)
         self.pictures.cancel_requested.connect(self.gallery.cancel)
         self.pictures.resume_requested.connect(self.gallery.resume)
-        self.gallery.arrived.connect(self.pictures.strip.select)
+        self.gallery.arrived.connect(self._on_gallery_arrived)
         self.gallery.changed.connect(self._on_gallery_changed)
         self.gallery.refused.connect(self._say)
         self.gallery.failed.connect(self._on_gallery_failed)
@@ -207,8 +208,8 @@ class PredictTab(QWidget):
         self.pictures.show_progress(progress.done, progress.total, looking=gallery.searching)
         self.pictures.show_left_out(0 if gallery.failure else gallery.left_out)
 
-    def _say(self, sentence: str) -> None:
-        self.message.show_text(sentence, warning=True)
+    def _say(self, sentence: str, *, warning: bool = True) -> None:
+        self.message.show_text(sentence, warning=warning)
         self.message.setVisible(bool(sentence))
 
     def _remove(self, keys: frozenset[int]) -> None:
@@ -238,6 +239,7 @@ class PredictTab(QWidget):
         self._remove(frozenset(entry.key for entry in self.gallery.model.entries))
 
     def _on_picture_selected(self, key: int | None) -> None:
+        self._say("")
         if key is not None:
             self.gallery.want(key)
         self._show_current()
@@ -251,6 +253,12 @@ class PredictTab(QWidget):
             first=current.key if current else None,
         )
         self._show_current()
+
+    def _on_gallery_arrived(self, key: int) -> None:
+        self._show_gallery()
+        self.pictures.strip.select(key)
+        if self.isVisible():
+            self.pictures.strip.setFocus()
 
     def _on_gallery_changed(self, keys: frozenset[int]) -> None:
         current = self.pictures.strip.current
@@ -271,7 +279,7 @@ class PredictTab(QWidget):
         classes = run.record.classes if run else ()
         entries = self.gallery.model.entries
         job = export_verdicts(self._jobs, path, entries=entries, classes=classes)
-        job.succeeded.connect(lambda count: self.pictures.say(f"Saved {count:,} in {path.name}"))
+        job.succeeded.connect(lambda _count: self._say(f"Saved as “{path}”.", warning=False))
         job.failed.connect(self._on_export_failed)
 
     def _on_export_failed(self, error: BaseException) -> None:
@@ -288,6 +296,11 @@ class PredictTab(QWidget):
         if entry and entry.state is State.WAITING:
             self.stage.show_words(entry.name, "Looking at it…")
             self.verdict.clear("The verdict comes in a moment.")
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.gallery.warm_up()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -52,7 +52,7 @@ class Stage(QFrame):
         self.notice.show_notice(
             "image-plus",
             "Drop a picture here",
-            "Any picture from your files or a web page, one or a whole folder of them.\n"
+            "Files, a whole folder, or a picture of a web page.\n"
             "Or paste one, open one, or drag one over from Data.",
         )
         self._stack.setCurrentWidget(self.notice)

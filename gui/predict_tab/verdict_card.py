@@ -35,10 +35,15 @@ class VerdictCard(Card):
         self.more.clicked.connect(self._on_more_clicked)
         self._bars: list[_ClassBar] = []
         self._list = QVBoxLayout()
-        self._list.setSpacing(16)
-        self._list.setContentsMargins(0, 16, 8, 0)
+        self._list.setSpacing(12)
+        self._list.setContentsMargins(0, 12, 8, 0)
         self.content.setSpacing(2)
-        for widget in (self.intro, self.verdict, self.sentence, self.caution):
+        self.time = label("", Role.NOTE)
+        first = QHBoxLayout()
+        first.addWidget(self.intro, 1)
+        first.addWidget(self.time)
+        self.content.addLayout(first)
+        for widget in (self.verdict, self.sentence, self.caution):
             self.content.addWidget(widget)
         self.content.addWidget(self._build_scroll(), 1)
         self.clear("Drop a picture to see what it is.")
@@ -50,6 +55,7 @@ class VerdictCard(Card):
         self.verdict.hide()
         self.sentence.setText(sentence)
         self.caution.hide()
+        self.time.hide()
         self._show_bars()
 
     def show_verdict(self, verdict: Verdict, *, caution: str = "") -> None:
@@ -62,6 +68,9 @@ class VerdictCard(Card):
         self.sentence.setText(sentence(verdict.ranking))
         self.caution.setText(caution)
         self.caution.setVisible(bool(caution))
+        self.time.setText(f"{max(1, round(verdict.milliseconds)):,} ms")
+        self.time.setToolTip("How long the answer took, from the file to the verdict")
+        self.time.show()
         self._show_bars()
 
     def shown_bars(self) -> tuple[tuple[str, str], ...]:

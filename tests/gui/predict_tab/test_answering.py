@@ -146,3 +146,14 @@ def test_only_the_last_two_models_are_kept(clothes_run: Run, colour_run: Run) ->
     later = clothes_run.record.model_copy(update={"started": "2026-03-03T00:00:00+00:00"})
     classifiers.of(Run(clothes_run.folder, later))
     assert classifiers.of(clothes_run) is not first
+
+
+def test_the_model_is_loaded_before_the_first_picture(
+    qtbot: QtBot, answering: Answering, clothes_run: Run, question: Callable[..., Question]
+) -> None:
+    answering.warm_up()
+    qtbot.waitUntil(lambda: not answering.busy)
+    clothes_run.litert_file.unlink()
+    with qtbot.waitSignal(answering.answered):
+        answering.ask_now(question(1))
+    qtbot.waitUntil(lambda: not answering.busy)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -34,7 +34,7 @@ def files(paths: Iterable[Path]) -> QMimeData:
 
 def drag_enter(target: QWidget, mime: QMimeData) -> QDragEnterEvent:
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    event = QDragEnterEvent(QPointF(50, 50), ACTIONS, mime, left, none)
+    event = QDragEnterEvent(QPoint(50, 50), ACTIONS, mime, left, none)
     event.ignore()
     QApplication.sendEvent(target, event)
     return event
@@ -44,7 +44,7 @@ def drop(target: QWidget, mime: QMimeData) -> QDropEvent:
     """As a hand does it: in, along, and let go."""
     drag_enter(target, mime)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    move = QDragMoveEvent(QPointF(60, 60), ACTIONS, mime, left, none)
+    move = QDragMoveEvent(QPoint(60, 60), ACTIONS, mime, left, none)
     QApplication.sendEvent(target, move)
     event = QDropEvent(QPointF(60, 60), ACTIONS, mime, left, none, QEvent.Type.Drop)
     event.ignore()

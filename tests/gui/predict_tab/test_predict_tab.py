@@ -332,7 +332,7 @@ def test_verdicts_are_saved_as_csv(
     assert "not a picture" in next(row["error"] for row in rows if "words" in row["file"])
     whole = next(row for row in rows if "boot" in row["file"])
     assert float(whole["confidence"]) == float(whole[whole["class"]])
-    assert target.name in tab.pictures.note.text()
+    assert tab.message.text() == f"Saved as “{target}”."
 
 
 def test_a_csv_that_cannot_be_written_is_told_in_the_tab(
