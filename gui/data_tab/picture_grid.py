@@ -23,7 +23,9 @@ from gui.data_tab.thumbnail import ThumbnailPainter, dragged_pixmap
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
-SIDE = 56
+_SIDES = ((2400, 112), (1400, 84), (0, 56))
+"""From this width on, this side of a picture: few enough for one frame, on any screen."""
+_HOT = 28
 _RING = 3
 """Room around the grid for the ring of a chosen picture."""
 
@@ -51,7 +53,9 @@ class PictureGrid(QAbstractItemView):
         # Qt asks for it before there is a model, of which the stub knows nothing.
         model = cast("QAbstractItemModel | None", self.model())
         count = model.rowCount() if model is not None else 0
-        return GridGeometry(self.viewport().width() - 2 * _RING, SIDE, count)
+        width = self.viewport().width() - 2 * _RING
+        side = next((side for wide, side in _SIDES if width >= wide), _SIDES[-1][1])
+        return GridGeometry(width, side, count)
 
     @override
     def updateGeometries(self) -> None:
@@ -161,7 +165,7 @@ class PictureGrid(QAbstractItemView):
         drag.setMimeData(self.model().mimeData([index]))
         pixmap = dragged_pixmap(image_over(index.data(PictureRole.PIXELS)), self.devicePixelRatio())
         drag.setPixmap(pixmap)
-        drag.setHotSpot(QPoint(SIDE // 2, SIDE // 2))
+        drag.setHotSpot(QPoint(_HOT, _HOT))
         drag.exec(Qt.DropAction.CopyAction)
 
     @override

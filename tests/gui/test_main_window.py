@@ -113,7 +113,7 @@ def tab_stops(parts: Parts) -> list[QWidget]:
     """What the Tab key goes through, from the header on."""
     start: QWidget = parts.window.header.button(Step.DATA)
     stops, widget = [start], start.nextInFocusChain()
-    while widget is not start:
+    while widget is not None and widget is not start:
         reachable = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
         if reachable and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             stops.append(widget)

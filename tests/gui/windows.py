@@ -38,7 +38,7 @@ class Parts:
 
 def drag_enter(target: QWidget, mime: QMimeData, place: QPoint | None = None) -> bool:
     """Drag `mime` into `target`; whether it was let in."""
-    event = QDragEnterEvent(QPointF(place or target.rect().center()), _COPY, mime, _BUTTON, _NO_KEY)
+    event = QDragEnterEvent(place or target.rect().center(), _COPY, mime, _BUTTON, _NO_KEY)
     event.ignore()
     QApplication.sendEvent(target, event)
     return event.isAccepted()
@@ -46,7 +46,7 @@ def drag_enter(target: QWidget, mime: QMimeData, place: QPoint | None = None) ->
 
 def drag_move(target: QWidget, mime: QMimeData, place: QPoint) -> None:
     """Drag `mime` on to another place in `target`."""
-    QApplication.sendEvent(target, QDragMoveEvent(QPointF(place), _COPY, mime, _BUTTON, _NO_KEY))
+    QApplication.sendEvent(target, QDragMoveEvent(place, _COPY, mime, _BUTTON, _NO_KEY))
 
 
 def drag_leave(target: QWidget) -> None:
