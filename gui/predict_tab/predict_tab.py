@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -20,21 +20,19 @@ from core.errors import LitmusError
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.predict_tab.choices_card import ChoicesCard
-from gui.predict_tab.entry import Entry, State
+from gui.predict_tab.current_picture import CurrentPicture
 from gui.predict_tab.gallery import Gallery
 from gui.predict_tab.offer import Offer, can_read, read_offer, refusal
 from gui.predict_tab.picture_dialogs import ask_for_csv, ask_for_folder, ask_for_pictures
 from gui.predict_tab.pictures_card import PicturesCard
 from gui.predict_tab.removal import Removal
 from gui.predict_tab.stage import Stage
-from gui.predict_tab.verdict_card import VerdictCard, caution
+from gui.predict_tab.verdict_card import VerdictCard
 from gui.predict_tab.verdicts_export import export_verdicts
 from gui.theme import COLUMN_GAP, PADDING
 from gui.widgets.text import ButtonRole, Callout, button
 
 _SIDE_PX = 360
-_PATIENCE_MS = 150
-"""A picture that is read sooner replaces the one before at once, without a word in between."""
 
 
 class PredictTab(QWidget):
@@ -53,15 +51,12 @@ class PredictTab(QWidget):
         self.gallery = Gallery(jobs, pixel_limit=PIXEL_LIMIT)
         self.stage = Stage()
         self.verdict = VerdictCard()
+        self.current = CurrentPicture(self.stage, self.verdict)
         self.choices = ChoicesCard()
         self.pictures = PicturesCard(self.gallery.model)
         self.message = Callout()
         self.message.hide()
         self._removed = ""
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_PATIENCE_MS)
-        self._wait.timeout.connect(self._on_wait_timeout)
         self.setAcceptDrops(True)
         self._build_layout()
         self._connect()
@@ -166,39 +161,12 @@ class PredictTab(QWidget):
 
     def _show_current(self) -> None:
         entry = self.pictures.strip.current
-        self._wait.stop()
-        if entry is None:
-            self._show_empty()
-        elif entry.problem:
-            self.stage.show_problem(entry.name, entry.problem.message, entry.problem.advice)
-            self.verdict.clear("No verdict: the picture could not be read.")
-        elif entry.verdict:
-            self.stage.show_entry(entry, self.gallery.look(entry.key))
-            run = self.choices.run
-            self.verdict.show_verdict(entry.verdict, caution=caution(run.record) if run else "")
-        else:
-            self._show_unanswered(entry)
-
-    def _show_empty(self) -> None:
-        if self.choices.run is None:
-            self.stage.ask_for_model()
-            self.verdict.clear("There is no model yet that could say what a picture shows.")
-        else:
-            self.stage.invite()
-            self.verdict.clear("Drop a picture to see what it is.")
-
-    def _show_unanswered(self, entry: Entry) -> None:
-        failure = self.gallery.failure
-        if self.choices.run is None:
-            self._show_empty()
-        elif failure:
-            self.stage.show_problem("This model cannot be used", failure.message, failure.advice)
-            self.verdict.clear("No verdict: choose another model below.")
-        elif entry.state is State.SKIPPED:
-            self.stage.show_words(entry.name, "Not answered, since it was cancelled.")
-            self.verdict.clear("No verdict yet.")
-        else:
-            self._wait.start()
+        self.current.show_entry(
+            entry,
+            look=self.gallery.look(entry.key) if entry else None,
+            run=self.choices.run,
+            failure=self.gallery.failure,
+        )
 
     def _show_gallery(self) -> None:
         gallery = self.gallery
@@ -255,6 +223,8 @@ class PredictTab(QWidget):
         self._show_current()
 
     def _on_gallery_arrived(self, key: int) -> None:
+        self._removed = ""
+        self.pictures.show_removed("")
         self._show_gallery()
         self.pictures.strip.select(key)
         if self.isVisible():
@@ -291,12 +261,6 @@ class PredictTab(QWidget):
         self._say("")
         self.gallery.take(offer)
 
-    def _on_wait_timeout(self) -> None:
-        entry = self.pictures.strip.current
-        if entry and entry.state is State.WAITING:
-            self.stage.show_words(entry.name, "Looking at it…")
-            self.verdict.clear("The verdict comes in a moment.")
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -304,7 +268,7 @@ class PredictTab(QWidget):
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        self._wait.stop()
+        self.current.rest()
         super().hideEvent(event)
 
     @override

@@ -178,6 +178,20 @@ def test_the_offer_to_undo_ends_with_the_next_edit(
     assert tab.pictures.isHidden()
 
 
+def test_the_offer_to_undo_ends_with_the_next_drop(
+    tab: PredictTab, document: ProjectDocument, folder: Path, settle: Settle
+) -> None:
+    take(tab, folder)
+    settle(tab)
+    tab.pictures.clear_button.click()
+    take(tab, folder / "2 bag.png")
+    settle(tab)
+    assert tab.pictures.undo_button.isHidden()
+    document.undo_stack.undo()
+    settle(tab)
+    assert len(names(tab)) == 5
+
+
 def test_another_model_answers_all_again(
     tab: PredictTab,
     document: ProjectDocument,
