@@ -5,7 +5,7 @@ import socket
 from collections.abc import Sequence
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
@@ -22,6 +22,7 @@ from gui.theme import apply_scheme, prepare_application
 from gui.training_session import TrainingSession
 
 _SETTLE_MS = 150
+_UNSEEN_MS = 1000
 
 
 class Litmus:
@@ -29,6 +30,7 @@ class Litmus:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
+        self._begun = False
         self.preferences = PreferenceStore()
         prepare_application(application)
         apply_scheme(application, self.preferences.current.scheme)
@@ -41,15 +43,16 @@ class Litmus:
             self.document, session=self.session, loader=self.loader, preferences=self.preferences
         )
         self.preferences.changed.connect(self._on_preferences_changed)
-        self._use_pixel_limit()
         self.startup.dataset_failed.connect(self.window.data_tab.show_problem)
         self.startup.dataset_ended.connect(self._on_startup_dataset_ended)
         self.window.closed.connect(application.quit)
 
     def show(self) -> None:
-        """Show the window; whatever takes time begins after that."""
+        """Show the window; whatever takes time begins once it stands on the screen."""
+        self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        # Nothing is painted where the desktop shows the window minimised.
+        QTimer.singleShot(_UNSEEN_MS, self.window, self._begin)
         self.window.show()
-        QTimer.singleShot(0, self.window, self._begin)
 
     def end(self) -> None:
         """End the worker threads."""
@@ -58,7 +61,11 @@ class Litmus:
         self.document.undo_stack.clear()
 
     def _begin(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
         self.startup.begin()
+        self.window.complete()
         if self.preferences.problem is not None:
             self.window.report_problem(self.preferences.problem)
 
@@ -68,10 +75,6 @@ class Litmus:
 
     def _on_preferences_changed(self) -> None:
         apply_scheme(self._application, self.preferences.current.scheme)
-        self._use_pixel_limit()
-
-    def _use_pixel_limit(self) -> None:
-        self.window.predict_tab.set_pixel_limit(self.preferences.current.pixel_limit)
 
 
 class Interrupts(QObject):

@@ -55,6 +55,7 @@ class ExceptionHook(QObject):
             LOG.warning("%s", error)
         else:
             LOG.error("uncaught", exc_info=error)
+            sys.__excepthook__(type(error), error, error.__traceback__)
         self._caught.emit(error)
 
     def _on_caught(self, error: BaseException) -> None:

@@ -63,7 +63,7 @@ class WindowActions(QObject):
             "undo": self._document.undo_stack.undo,
             "redo": self._document.undo_stack.redo,
             "add layer": self._add_layer,
-            "summary": window.model_tab.show_summary,
+            "summary": self._show_summary,
             "train": window.train,
             "stop": self._session.stop,
             "full screen": self._toggle_full_screen,
@@ -98,6 +98,9 @@ class WindowActions(QObject):
     def _add_layer(self) -> None:
         self._window.show_step(Step.MODEL)
         self._window.model_tab.show_add_menu()
+
+    def _show_summary(self) -> None:
+        self._window.model_tab.show_summary()
 
     def _choose_preset(self, name: str) -> None:
         self._document.choose_preset(name)

@@ -3,8 +3,7 @@
 from PySide6.QtCore import QMimeData, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
-from gui.predict_tab.offer import refusal
-from gui.predict_tab.predict_tab import PredictTab
+from gui.predict_tab.offer import can_read, refusal
 from gui.step_header import Step, StepHeader
 
 _SPRING_MS = 500
@@ -35,7 +34,7 @@ class WindowDrops(QObject):
     def enter(self, event: QDragEnterEvent) -> None:
         """Something is dragged into the window; text is let in so that its drop can be answered."""
         mime = event.mimeData()
-        if PredictTab.can_take(mime) or mime.hasText() or mime.hasUrls():
+        if can_read(mime) or mime.hasText() or mime.hasUrls():
             event.acceptProposedAction()
 
     def move(self, event: QDragMoveEvent, place: QPoint) -> None:
@@ -58,7 +57,7 @@ class WindowDrops(QObject):
         """It was dropped."""
         self.leave()
         mime = event.mimeData()
-        if PredictTab.can_take(mime):
+        if can_read(mime):
             event.acceptProposedAction()
             self.taken.emit(mime)
         else:

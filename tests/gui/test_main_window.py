@@ -13,11 +13,14 @@ from core.errors import LitmusError
 from core.places import config_folder
 from core.run.shelf import Shelf
 from gui.actions import ACTIONS, Menu
+from gui.document import ProjectDocument
 from gui.jobs import Jobs
+from gui.main_window import MainWindow
+from gui.preferences import PreferenceStore
 from gui.step_header import Step
-from gui.tensorflow_loader import LoadState
+from gui.tensorflow_loader import LoadState, TensorFlowLoader
 from gui.theme import DARK, LIGHT, Scheme, apply_scheme, colours_of
-from gui.training_session import TrainingState
+from gui.training_session import TrainingSession, TrainingState
 from tests.gui.trainings import ScriptedTraining, record, written_run
 from tests.gui.windows import Parts, drag_enter, drag_leave, drag_move, drop
 
@@ -206,6 +209,23 @@ def test_train_before_the_pictures_are_there_says_so(parts: Parts) -> None:
 
     assert "still being loaded" in parts.window.notice.text()
     assert parts.session.state is TrainingState.IDLE
+
+
+def test_only_the_data_tab_is_built_before_the_window_is_shown(qtbot: QtBot, jobs: Jobs) -> None:
+    document = ProjectDocument()
+    session = TrainingSession(document, jobs, ScriptedTraining())
+    loader, preferences = TensorFlowLoader(jobs), PreferenceStore()
+    window = MainWindow(document, session=session, loader=loader, preferences=preferences)
+    qtbot.addWidget(window)
+    tabs = {"model_tab", "train_tab", "predict_tab"}
+
+    with qtbot.waitSignal(window.painted):
+        window.show()
+
+    assert not tabs & set(vars(window))
+    window.complete()
+    assert tabs <= set(vars(window))
+    assert window.step is Step.DATA
 
 
 def test_undo_and_redo_name_the_edit(parts: Parts) -> None:

@@ -30,6 +30,7 @@ class Parts:
         self.window = MainWindow(
             self.document, session=self.session, loader=self.loader, preferences=self.preferences
         )
+        self.window.complete()
 
     def load(self) -> None:
         """Let the pictures be there."""
