@@ -1,8 +1,11 @@
 """Loading TensorFlow: seconds, once a process."""
 
 import ctypes
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,11 +52,26 @@ def _map_libraries() -> None:
             dlopen(os.fsencode(folder / name), os.RTLD_NOW)
 
 
+@contextmanager
+def _unhurried_collector() -> Iterator[None]:
+    """Keep Python's garbage collector from going through a million new objects again and again.
+
+    Each pass stops every thread, a window's too, for up to 0.3 s. What was loaded stays for good, so
+    that later passes need not look at it either.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
 def _import_quietly() -> None:
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
-        with silent_stderr():
+        with silent_stderr(), _unhurried_collector():
             _map_libraries()
             import_module("tensorflow")
     except (ImportError, OSError) as error:
