@@ -30,6 +30,7 @@ def start_log(path: Path | None = None) -> logging.Handler | None:
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOG.addHandler(handler)
+    LOG.propagate = False  # TensorFlow's libraries print whatever reaches the root
     LOG.setLevel(logging.INFO)
     LOG.info("Litmus %s starts", __version__)
     return handler

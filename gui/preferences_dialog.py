@@ -1,7 +1,15 @@
 """The preferences as a form; what is changed holds at once."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import LitmusError
 from gui.preferences import Preferences, PreferenceStore
@@ -30,11 +38,16 @@ class PreferencesDialog(QDialog):
         set_role(self._problem, Role.PROBLEM)
         self._problem.hide()
         card = Card()
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
-        form.addRow("Co&lours", self.scheme)
-        form.addRow("Largest &picture", self.limit)
+        form.setColumnStretch(1, 1)
+        rows = (("Co&lours", self.scheme), ("Largest &picture", self.limit))
+        for number, (words, field) in enumerate(rows):
+            name = QLabel(words)
+            name.setBuddy(field)
+            form.addWidget(name, number, 0)
+            form.addWidget(field, number, 1)
         card.content.addLayout(form)
         close = button("&Close", tooltip="Close; what was changed holds already.")
         close.clicked.connect(self.accept)
