@@ -6,13 +6,19 @@ previews and thumbnails has a small pool.
 """
 
 import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.cancellation import CancelToken
 from core.errors import Cancelled
+
+_STEP_BACK = 5
+"""Of the 19 steps by which a thread can let others go first."""
 
 Report = Callable[[object], None]
 """What the work calls, from its own thread, to tell of its progress."""
@@ -94,7 +100,9 @@ class Jobs(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tensorflow = ThreadPoolExecutor(1, thread_name_prefix="tensorflow")
+        self._tensorflow = ThreadPoolExecutor(
+            1, thread_name_prefix="tensorflow", initializer=_step_back
+        )
         self._prediction = ThreadPoolExecutor(1, thread_name_prefix="prediction")
         self._decoding = ThreadPoolExecutor(
             max(1, min(4, (os.cpu_count() or 2) - 1)), thread_name_prefix="decoding"
@@ -141,3 +149,14 @@ class Jobs(QObject):
         self._active.discard(job)
         if not self._active:
             self.emptied.emit()
+
+
+def _step_back() -> None:
+    """Let the window, and everything else on the computer, go before this thread.
+
+    The threads that TensorFlow makes inherit it. Only Linux knows priorities of single threads by
+    this call.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEP_BACK)
