@@ -32,6 +32,8 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:  # noqa: ARG001 - signals need a
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a running timer or a top-level widget behind."""
     before = set(map(id, qapp.topLevelWidgets()))
+    # What is there already is not this test's, and need not be gone through again after each.
+    gc.freeze()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
@@ -44,4 +46,5 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
 
 
 def _timers() -> list[QTimer]:
+    """Timers made since the collector was frozen."""
     return [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]

@@ -88,7 +88,7 @@ def test_any_network_is_examined_without_a_crash(network: NetworkSpec, classes: 
 
 def test_a_layer_that_cannot_follow_says_what_it_needs_and_got() -> None:
     assert _problem(Flatten(), Conv2D()) == (
-        "Layer 2, Conv2D: Conv2D needs height × width × channels; Flatten gave 784 numbers."
+        "Layer 2: Conv2D needs height × width × channels; Flatten gave 784 numbers."
     )
     assert "does not fit into 28×28" in _problem(Conv2D(kernel_size=29))
     assert "no layers" in _problem()
