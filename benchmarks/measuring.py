@@ -11,6 +11,8 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
+# A script's own folder is searched first; the rooms of Litmus lie beside it.
+sys.path.insert(0, str(ROOT))
 
 
 def run_script(*command: str, **environment: str) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
     start_up.py [--rounds N]
 
-The bare window is a PySide6 main window with an empty pyqtgraph plot. The two start in turn; "on the
-screen" is when the event loop is free again after the window's first paint. Offscreen, unless
+The bare window is a PySide6 main window with an empty pyqtgraph plot. The two start in turn; "on
+the screen" is when the event loop is free again after the window's first paint. Offscreen, unless
 BENCHMARK_PLATFORM names another platform of Qt.
 """
 
