@@ -1,6 +1,6 @@
 """A training in the real window with its live plot, beside a 10 ms timer in the window's thread.
 
-    window_training.py dense-128|dense-512|convolutional [--epochs N] [--seed N]
+    window_training.py dense-128|dense-512|convolutional [--epochs N] [--seed N] [--fast]
 
 Prints one line of JSON: seconds per epoch, test accuracy, and the gaps of the timer in ms.
 """
@@ -82,7 +82,12 @@ class Watch:
         self.ready = time.perf_counter()
         document = self._litmus.document
         document.set_network(preset(self._options.net).network, words="choose a preset")
-        settings = {"epochs": self._options.epochs, "validation": 0.0, "seed": self._options.seed}
+        settings = {
+            "epochs": self._options.epochs,
+            "validation": 0.0,
+            "seed": self._options.seed,
+            "fast_arithmetic": self._options.fast,
+        }
         document.set_settings(
             document.project.settings.model_copy(update=settings), words="change settings"
         )
@@ -110,6 +115,7 @@ def main() -> None:
     parser.add_argument("net")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--fast", action="store_true", help="compute in bfloat16")
     options = parser.parse_args()
     application = QApplication([])
     litmus = Litmus(application)
