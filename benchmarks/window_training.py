@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LITMUS_HOME", tempfile.mkdtemp())
 
 import numpy as np
+from measuring import computer
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -127,6 +128,7 @@ def main() -> None:
     if watch.run is None:
         sys.exit("the training gave no run")
     answer = {
+        "computer": computer(),
         "seconds": [epoch.seconds for epoch in watch.run.record.epochs],
         "accuracy": evaluate(watch.run, load()).accuracy,
         "first_point": round(watch.first_point - watch.ready, 2),
