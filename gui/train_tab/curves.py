@@ -53,8 +53,10 @@ class RunCurves:
         return self._line([training_value(epoch, metric) for epoch in self.epochs])
 
     def validation(self, metric: Metric) -> Line:
-        """Validation, one point an epoch; NaN where there was none."""
+        """Validation, one point an epoch; NaN where there was none, nothing where there never was."""
         values = [validation_value(epoch, metric) for epoch in self.epochs]
+        if all(value is None for value in values):
+            return Line(np.array([]), np.array([]))
         return self._line([np.nan if value is None else value for value in values])
 
     @property
