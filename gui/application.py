@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Signal
@@ -31,6 +31,8 @@ class Litmus:
     def __init__(self, application: QApplication) -> None:
         self._application = application
         self._begun = False
+        self._unseen = _timer(_UNSEEN_MS, self._begin)
+        self._settle = _timer(_SETTLE_MS, self._on_settle_timeout)
         self.preferences = PreferenceStore()
         prepare_application(application)
         apply_scheme(application, self.preferences.current.scheme)
@@ -51,11 +53,13 @@ class Litmus:
         """Show the window; whatever takes time begins once it stands on the screen."""
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         # Nothing is painted where the desktop shows the window minimised.
-        QTimer.singleShot(_UNSEEN_MS, self.window, self._begin)
+        self._unseen.start()
         self.window.show()
 
     def end(self) -> None:
         """End the worker threads."""
+        self._unseen.stop()
+        self._settle.stop()
         self.jobs.shut_down()
         # An undo stack that dies with edits on it tells of it when half of the window is gone.
         self.document.undo_stack.clear()
@@ -64,6 +68,7 @@ class Litmus:
         if self._begun:
             return
         self._begun = True
+        self._unseen.stop()
         self.startup.begin()
         self.window.complete()
         if self.preferences.problem is not None:
@@ -71,10 +76,22 @@ class Litmus:
 
     def _on_startup_dataset_ended(self) -> None:
         # Not before the pictures stand on the screen: TensorFlow's import slows all beside it.
-        QTimer.singleShot(_SETTLE_MS, self.window, self.loader.start)
+        self._settle.start()
+
+    def _on_settle_timeout(self) -> None:
+        self.loader.start()
 
     def _on_preferences_changed(self) -> None:
         apply_scheme(self._application, self.preferences.current.scheme)
+
+
+def _timer(milliseconds: int, then: Callable[[], None]) -> QTimer:
+    """A timer that calls `then` once when its time is over, each time it is started."""
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(then)
+    return timer
 
 
 class Interrupts(QObject):

@@ -108,6 +108,7 @@ class Jobs(QObject):
             max(1, min(4, (os.cpu_count() or 2) - 1)), thread_name_prefix="decoding"
         )
         self._active: set[Job] = set()
+        self._shut = False
 
     @property
     def active(self) -> frozenset[Job]:
@@ -132,7 +133,8 @@ class Jobs(QObject):
             job.cancel()
 
     def shut_down(self) -> None:
-        """End the worker threads; waits for work that has not ended."""
+        """End the worker threads; waits for work that has not ended. Later work never runs."""
+        self._shut = True
         self.cancel_all()
         for executor in (self._decoding, self._prediction, self._tensorflow):
             executor.shutdown(wait=True, cancel_futures=True)
@@ -140,6 +142,10 @@ class Jobs(QObject):
 
     def _start(self, executor: Executor, work: Work) -> Job:
         job = Job(work)
+        if self._shut:
+            # A queued signal may still lead to more work when the window has gone.
+            job.cancel()
+            return job
         self._active.add(job)
         job.ended.connect(lambda: self._on_job_ended(job))
         executor.submit(job._run)  # noqa: SLF001 - only its owner starts a job
