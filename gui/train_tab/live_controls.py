@@ -1,5 +1,6 @@
 """What can be changed while a training goes on."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.training_session import TrainingSession, TrainingState
@@ -17,6 +18,8 @@ _RATE = NumberForm(
     stepping=Stepping.ONE_TWO_FIVE,
 )
 _HINT = "Changes take effect at the next epoch."
+_TYPED_MS = 1200
+"""After the last keystroke: the 1 of a 12 must not end a training that is in its third epoch."""
 
 
 class LiveControls(QWidget):
@@ -35,9 +38,13 @@ class LiveControls(QWidget):
             "slow and steady."
         )
         self._note = label(_HINT, Role.NOTE, wrap=True)
-        self.epochs.value_changed.connect(self._on_epochs_changed)
-        self.rate.value_changed.connect(self._on_rate_changed)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPED_MS)
+        self._typed.timeout.connect(self._hand_over)
         for field in (self.epochs, self.rate):
+            field.value_changed.connect(self._on_field_value_changed)
+            field.editingFinished.connect(self._hand_over)
             field.problem_changed.connect(self._on_problem_changed)
         self._lay_out()
 
@@ -46,6 +53,10 @@ class LiveControls(QWidget):
         session = self._session
         going = session.state in (TrainingState.PREPARING, TrainingState.RUNNING)
         self.setVisible(going)
+        if not going:
+            self._typed.stop()
+        if self._typed.isActive():
+            return
         if session.epochs is not None and session.learning_rate is not None:
             self.epochs.set_value(session.epochs)
             self.rate.set_value(session.learning_rate)
@@ -70,11 +81,22 @@ class LiveControls(QWidget):
             grid.setColumnStretch(column, 1)
         grid.addWidget(self._note, 2, 0, 1, 2)
 
-    def _on_epochs_changed(self, value: int) -> None:
-        self._session.set_epochs(value)
+    def _on_field_value_changed(self, _value: object) -> None:
+        self._typed.start()
+        # More epochs can't end anything, and must not come too late for the last one.
+        if int(self.epochs.value) > (self._session.epochs or 0):
+            self._session.set_epochs(int(self.epochs.value))
 
-    def _on_rate_changed(self, value: float) -> None:
-        self._session.set_learning_rate(float(value))
+    def _hand_over(self) -> None:
+        """Let the training have what the fields say, once it is typed to its end."""
+        if not self._typed.isActive() and self.sender() is not self._typed:
+            return
+        self._typed.stop()
+        for field in (self.epochs, self.rate):
+            field.settle()
+        epochs, rate = int(self.epochs.value), float(self.rate.value)
+        self._session.set_epochs(epochs)
+        self._session.set_learning_rate(rate)
 
     def _on_problem_changed(self, problem: str) -> None:
         self._note.setText(problem or _HINT)

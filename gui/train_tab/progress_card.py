@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 from core.model.shapes import examine
 from core.run.folder import Run
 from core.run.record import RunStatus
+from core.run.shelf import run_number
 from core.training.events import StepsDone
 from core.training.wording import epochs_phrase
 from gui.document import ProjectDocument
@@ -80,7 +81,8 @@ def going_view(session: TrainingSession) -> ProgressView:
 def result_view(run: Run) -> ProgressView:
     """After a training: how it came out."""
     record = run.record
-    titles = {RunStatus.FINISHED: "Finished", RunStatus.STOPPED: "Stopped"}
+    number = f"Run {run_number(run.folder)}"
+    endings = {RunStatus.FINISHED: "finished", RunStatus.STOPPED: "stopped"}
     rows = [("Epochs", f"{len(record.epochs):,}")]
     kept = kept_epoch(record)
     if kept is not None:
@@ -89,7 +91,7 @@ def result_view(run: Run) -> ProgressView:
         of_best = record.settings.keep_best and kept.val_loss is not None
         rows.append(("Best epoch" if of_best else "Last epoch", f"{kept.epoch:,}"))
         rows.append(("Time", duration(sum(epoch.seconds for epoch in record.epochs))))
-    return ProgressView(titles.get(record.status, "Failed"), tuple(rows))
+    return ProgressView(f"{number} {endings.get(record.status, 'failed')}", tuple(rows))
 
 
 def _going_rows(progress: StepsDone, *, running: bool) -> tuple[tuple[str, str], ...]:

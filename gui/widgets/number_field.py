@@ -25,8 +25,9 @@ class NumberField(QAbstractSpinBox):
     """A number to type, or to step with Up and Down, the wheel or the arrows.
 
     What cannot be taken stays in the field while it is being typed and is said through
-    `problem_changed`; when the keyboard leaves the field, the last good number comes back. Undo and
-    redo are left to the document.
+    `problem_changed`, and the number from before counts again: not the 9 of a 9999 that is too
+    large. When the keyboard leaves the field, that number comes back into it. Undo and redo are
+    left to the document.
 
     Signals:
         value_changed: The person gave another number.
@@ -40,6 +41,7 @@ class NumberField(QAbstractSpinBox):
         super().__init__(parent)
         self._form = form
         self._value = value
+        self._before = value
         self._problem = ""
         self.visit = next(_VISITS)
         """Another number each time the keyboard comes here: edits of one visit undo as one."""
@@ -51,6 +53,7 @@ class NumberField(QAbstractSpinBox):
         self.lineEdit().setText(form.text(value))
         self.set_inset(_INSET_PX)
         self.lineEdit().textEdited.connect(self._on_line_edit_edited)
+        self.editingFinished.connect(self.settle)
 
     def set_inset(self, pixels: int) -> None:
         """Leave so much room before the text: the style sheet's padding does not reach there."""
@@ -75,10 +78,14 @@ class NumberField(QAbstractSpinBox):
         """Show a number from elsewhere; what is just being typed stays as it is typed."""
         if value == self._value:
             return
-        self._value = value
+        self._value = self._before = value
         if self._form.parse(self.text()) != value:
             self.lineEdit().setText(self._form.text(value))
         self._set_problem("")
+
+    def settle(self) -> None:
+        """Count what was typed as done: what follows and can't be taken leads back to it."""
+        self._before = self._value
 
     @override
     def sizeHint(self) -> QSize:
@@ -107,6 +114,7 @@ class NumberField(QAbstractSpinBox):
     def stepBy(self, steps: int) -> None:
         value = self._form.stepped(self._value, steps)
         self.lineEdit().setText(self._form.text(value))
+        self._before = value
         self._take(value)
 
     @override
@@ -120,6 +128,7 @@ class NumberField(QAbstractSpinBox):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.visit = next(_VISITS)
+        self._before = self._value
         super().focusInEvent(event)
 
     @override
@@ -158,6 +167,7 @@ class NumberField(QAbstractSpinBox):
     def _on_line_edit_edited(self, text: str) -> None:
         value = self._form.parse(text)
         if value is None:
+            self._take(self._before)
             self._set_problem(self._form.complaint)
         else:
             self._take(value)

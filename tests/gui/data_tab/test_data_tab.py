@@ -128,7 +128,7 @@ def test_a_share_out_of_range_is_said_and_not_taken(
     field.selectAll()
     QTest.keyClicks(field, "95")
 
-    assert document.project.settings.validation == 0.09  # the 9 before the 5
+    assert document.project.settings.validation == 0.1  # not the 9 before the 5
     assert tab.split.problem.text() == "Validation share: 0 % to 90 %."
     assert tab.split.problem.isVisibleTo(tab)
 

@@ -54,7 +54,7 @@ def test_each_field_says_its_range(tab: ModelTab, document: ProjectDocument) -> 
     _type(tab.training.learning_rate, "11")
     said = [w.text() for w in tab.training.findChildren(QLabel) if w.isVisible()]
     assert "Learning rate: above 0, up to 10." in said
-    assert _settings(document).learning_rate == 1
+    assert _settings(document).learning_rate == 0.001
     assert "From 1 to 8,192." in tab.training.batch_size.toolTip()
 
 

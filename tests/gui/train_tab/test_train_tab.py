@@ -97,7 +97,7 @@ def test_a_training_is_shown_as_it_goes(
     with qtbot.waitSignal(session.finished):
         training.go_on.set()
     assert tab.curves.sentence == "All epochs are done."
-    assert tab.progress.text.startswith("Finished\nEpochs: 5\nValidation accuracy: 99.0 %")
+    assert tab.progress.text.startswith("Run 1 finished\nEpochs: 5\nValidation accuracy: 99.0 %")
     validation = plots.plots[Metric.ACCURACY]._validation
     qtbot.waitUntil(lambda: validation.xData is not None and len(validation.xData) == 5)
 
@@ -117,7 +117,7 @@ def test_stop_is_acknowledged_and_keeps_the_keyboard(
         assert not tab.buttons.main.isEnabled()
     assert offers == [Offer.STOPPING, Offer.SAVING, Offer.TRAIN]
     assert tab.buttons.main.hasFocus()
-    assert tab.progress.text.startswith("Stopped")
+    assert tab.progress.text.startswith("Run 1 stopped")
     assert tab.curves.sentence == "Stopped by you."
 
 
@@ -173,7 +173,7 @@ def test_another_network_makes_train_the_next_step_again(
     tab, session = shown_tab(qtbot, document, jobs, ScriptedTraining())
     with qtbot.waitSignal(session.finished):
         session.start()
-    assert tab.progress.text.startswith("Finished")
+    assert tab.progress.text.startswith("Run 1 finished")
     document.choose_preset("convolutional")
     assert tab.progress.text.startswith("Ready to train\nNetwork: Convolutional")
     assert tab.buttons.offer is Offer.TRAIN
@@ -190,6 +190,8 @@ def test_epochs_and_learning_rate_change_in_mid_training(
     tab.controls.epochs.selectAll()
     QTest.keyClicks(tab.controls.epochs, "3")
     QTest.keyClick(tab.controls.rate, Qt.Key.Key_Up)
+    assert (session.epochs, session.learning_rate) == (5, 0.001)
+    QTest.keyClick(tab.controls.rate, Qt.Key.Key_Return)
     assert (session.epochs, session.learning_rate) == (3, 0.002)
     assert tab.progress.text.startswith("Epoch 1 of 3")
     tab.controls.epochs.selectAll()
@@ -199,6 +201,24 @@ def test_epochs_and_learning_rate_change_in_mid_training(
     with qtbot.waitSignal(session.finished):
         training.go_on.set()
     assert training.learning_rates == [0.001, 0.002, 0.002]
+
+
+def test_a_number_being_typed_ends_no_training_and_comes_into_force_by_itself(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    tab, session = shown_tab(qtbot, document, jobs, ScriptedTraining(pause_at=2))
+    start_and_wait_for_steps(qtbot, tab, session)
+    tab.controls.epochs.selectAll()
+    QTest.keyClicks(tab.controls.epochs, "1")
+    assert session.epochs == 5
+    QTest.keyClicks(tab.controls.epochs, "2")
+    assert session.epochs == 12
+    tab.controls.epochs.selectAll()
+    QTest.keyClicks(tab.controls.epochs, "4")
+    with qtbot.waitSignal(session.state_changed):
+        pass
+    assert session.epochs == 4
+    session.stop()
 
 
 def test_an_expected_failure_is_told_in_the_tab_with_advice(
