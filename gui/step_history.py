@@ -1,7 +1,9 @@
 """The batch-fine curve of a training, kept small however long the training is."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 from typing import Self
 
 import numpy as np
@@ -13,6 +15,9 @@ Numbers = npt.NDArray[np.float64]
 
 POINT_LIMIT = 2_000
 """More than a plot is wide; what is drawn at most for one curve."""
+
+_RECENT = 9
+"""So many points say how much of an epoch one usually is: that follows a busy computer soon."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,17 @@ class StepHistory:
         self._points: list[StepPoint] = []
         self._pending: list[StepPoint] = []
         self._merged = 1
+        self._spans: deque[float] = deque(maxlen=_RECENT)
         self._end = 0.0
-        self._widest = 0.0
 
     def extend(self, points: Iterable[StepPoint]) -> None:
         """Add what came since the last call."""
         for point in points:
             span, self._end = point.position - self._end, point.position
-            if span < self._widest / 2:
+            self._spans.append(span)
+            if span < median(self._spans) / 2:
                 self._take_with_last(point, span)
             else:
-                self._widest = max(self._widest, span)
                 self._add(point)
 
     def curve(self) -> StepCurve:
@@ -87,8 +92,9 @@ class StepHistory:
         """Let `point` count in the last point as much as it is long."""
         points = self._pending or self._points
         last = points[-1]
-        length = self._widest if self._pending else self._widest * self._merged
-        weight = span / (span + length)
+        before = [*self._points[-2:], *self._pending][-2:-1]
+        start = before[0].position if before else 0.0
+        weight = span / (point.position - start)
         points[-1] = StepPoint(
             position=point.position,
             loss=last.loss + weight * (point.loss - last.loss),

@@ -53,7 +53,7 @@ class RunCurves:
         return self._line([training_value(epoch, metric) for epoch in self.epochs])
 
     def validation(self, metric: Metric) -> Line:
-        """Validation, one point an epoch; NaN where there was none, nothing where there never was."""
+        """Validation, one point an epoch; NaN where there was none, nothing where never any."""
         values = [validation_value(epoch, metric) for epoch in self.epochs]
         if all(value is None for value in values):
             return Line(np.array([]), np.array([]))

@@ -52,3 +52,14 @@ def test_the_few_pictures_left_at_the_end_of_an_epoch_make_no_spike() -> None:
     assert np.isclose(curve.loss[-1], (1 - weight) * 0.4 + weight * 9)
     history.extend([StepPoint(1.49, 0.3, 0.9)])
     assert history.curve().accuracy[-1] == 0.9
+
+
+@given(st.lists(st.sampled_from([1, 2, 9, 40]), min_size=1, max_size=300))
+def test_on_a_busy_computer_no_stretch_of_the_curve_is_swallowed(spans: list[int]) -> None:
+    """Long and short steps come as they may; none takes in more than a few of the others."""
+    history = StepHistory()
+    ends = np.cumsum(spans) / 1000
+    history.extend(StepPoint(float(end), 1.0, 0.5) for end in ends)
+    position = history.curve().position
+    assert position[-1] == ends[-1]
+    assert np.diff(position, prepend=0.0).max() <= 1.5 * max(spans) / 1000 + 9 * 0.009 + 1e-9
