@@ -1,4 +1,4 @@
-"""A passing message over the foot of the window."""
+"""A passing message over the status line."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,16 @@ from gui.theme import colours_of
 from gui.widgets.text import ButtonRole, button, label
 
 _LASTS_MS = 9000
-_ABOVE_FOOT = 56
+_ABOVE_EDGE = 4
+_BESIDE = 16
 _WIDEST = 640
 
 
 class Notice(QFrame):
     """One sentence that goes by itself, or stays until it is closed.
 
-    It lies over its parent's lower edge and never takes the keyboard away.
+    It lies over its parent's lower left corner, where nothing of a tab is, and never takes the
+    keyboard away.
     """
 
     def __init__(self, parent: QWidget, *, lasts_ms: int = _LASTS_MS) -> None:
@@ -36,7 +38,7 @@ class Notice(QFrame):
         self._close.setAccessibleName("Close this message")
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 10, 10, 10)
+        layout.setContentsMargins(16, 4, 8, 4)
         layout.setSpacing(12)
         layout.addWidget(self._label, 1)
         layout.addWidget(self.action)
@@ -87,7 +89,7 @@ class Notice(QFrame):
         self.setFixedWidth(width)
         height = self.heightForWidth(width) if self.hasHeightForWidth() else 0
         self.resize(width, max(height, self.sizeHint().height()))
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - _ABOVE_FOOT)
+        self.move(_BESIDE, parent.height() - self.height() - _ABOVE_EDGE)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
