@@ -94,6 +94,10 @@ class MainWindow(QMainWindow):
 
         tab = ModelTab(self._document, self._session.jobs)
         tab.advanced.connect(self.train)
+        # However a training is started, it must not stand behind a measurement.
+        self._session.state_changed.connect(
+            lambda: None if self._session.obstacle is None else tab.forecaster.give_way()
+        )
         self._stack.addWidget(tab)
         return tab
 
@@ -115,6 +119,7 @@ class MainWindow(QMainWindow):
         tab = PredictTab(self._document, self._session.jobs)
         tab.set_pixel_limit(self._preferences.current.pixel_limit)
         tab.train_requested.connect(partial(self.show_step, Step.TRAIN))
+        tab.answered.connect(self._facts.tell_pace)
         self._stack.addWidget(tab)
         return tab
 

@@ -60,8 +60,8 @@ class WindowActions(QObject):
             "save verdicts": self._save_verdicts,
             "preferences": lambda: PreferencesDialog(window, self._preferences).open(),
             "quit": self._quit,
-            "undo": self._document.undo_stack.undo,
-            "redo": self._document.undo_stack.redo,
+            "undo": self._undo,
+            "redo": self._redo,
             "add layer": self._add_layer,
             "summary": self._show_summary,
             "train": window.train,
@@ -78,6 +78,21 @@ class WindowActions(QObject):
         for scheme in Scheme:
             handlers[f"scheme {scheme}"] = partial(self._choose_scheme, scheme)
         return handlers
+
+    def _undo(self) -> None:
+        words = self._document.undo_stack.undoText()
+        self._tell_if_unseen(self._document.undo_stack.undo, f"Undone: {words}.")
+
+    def _redo(self) -> None:
+        words = self._document.undo_stack.redoText()
+        self._tell_if_unseen(self._document.undo_stack.redo, f"Redone: {words}.")
+
+    def _tell_if_unseen(self, change: Callable[[], None], words: str) -> None:
+        """Change the project, and say so where the change shows on another tab only."""
+        before = self._document.project
+        change()
+        if self._document.project != before and self._window.step is not Step.MODEL:
+            self._window.notice.say(words)
 
     def _open_pictures(self) -> None:
         self._window.show_step(Step.PREDICT)

@@ -32,6 +32,8 @@ class WindowFacts(QObject):
         self._header, self._status = header, status
         self._document, self._session, self._loader = document, session, loader
         self._visited: set[Step] = set()
+        self._step = Step.DATA
+        self._pace = 0.0
         threads = _threads()
         header.set_computes(
             f"CPU · {threads} thread{'s' * (threads != 1)}",
@@ -51,8 +53,16 @@ class WindowFacts(QObject):
 
     def visit(self, step: Step) -> None:
         """A step has been shown."""
+        self._step = step
         self._visited.add(step)
         self._tell()
+        self._tell_activity()
+
+    def tell_pace(self, milliseconds: float) -> None:
+        """Pictures were answered, in so many milliseconds each."""
+        self._pace = milliseconds
+        self._header.set_done(Step.PREDICT, done=True)
+        self._tell_activity()
 
     def _tell(self) -> None:
         document = self._document
@@ -61,7 +71,9 @@ class WindowFacts(QObject):
         model_done = Step.MODEL in self._visited and report.problem is None
         self._header.set_done(Step.MODEL, model_done)
         self._header.set_done(Step.TRAIN, any(_has_result(run) for run in document.runs))
-        net = f"{preset_title(document.project.preset_name)} · {report.parameters:,} parameters"
+        net = preset_title(document.project.preset_name)
+        if report.problem is None:
+            net = f"{net} · {report.parameters:,} parameters"
         self._status.show_facts(self._data_words(), net)
 
     def _data_words(self) -> str:
@@ -75,7 +87,9 @@ class WindowFacts(QObject):
 
     def _tell_activity(self) -> None:
         session, loader = self._session, self._loader
-        if session.state is TrainingState.IDLE:
+        if session.state is TrainingState.IDLE and self._step is Step.PREDICT and self._pace:
+            self._status.show_activity(f"{max(1, round(self._pace)):,} ms a picture")
+        elif session.state is TrainingState.IDLE:
             self._status.show_activity(loader.words, details=loader.state is LoadState.FAILED)
         elif session.state is TrainingState.RUNNING and session.progress is not None:
             left = duration(session.progress.seconds_left)

@@ -22,6 +22,14 @@ from gui.predict_tab.entry import Look, Outcome, Problem, Verdict
 THUMBNAIL_PX = 64
 _SECONDS = 0.1
 _KEPT = 2
+_IN_SHORT = (
+    ("megapixels", "too large", "The limit can be changed in Preferences."),
+    ("far too large", "too large", ""),
+    ("more memory", "too large", ""),
+    ("not read (", "not read", "Save it as PNG or JPEG, and drop that."),
+    ("damaged", "damaged", ""),
+)
+"""What a reason holds, how it is said under a small picture, and what can be done."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +114,18 @@ def _outcome(question: Question, classifier: Classifier, whole: Slice) -> Outcom
             pixel_limit=whole.pixel_limit,
         )
     except PictureError as error:
-        short = error.reason.removeprefix("is ")
-        return Outcome(question.key, problem=Problem(short, error.message, error.advice))
+        return Outcome(question.key, problem=_problem(error))
     except MemoryError:
         message = f"“{question.name}” needs more memory than there is."
         return Outcome(question.key, problem=Problem("too large", message))
     return _told(question, given)
+
+
+def _problem(error: PictureError) -> Problem:
+    for part, short, advice in _IN_SHORT:
+        if part in error.reason:
+            return Problem(short, error.message, error.advice or advice)
+    return Problem(error.reason.removeprefix("is "), error.message, error.advice)
 
 
 def _told(question: Question, given: Answer) -> Outcome:

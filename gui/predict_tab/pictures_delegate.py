@@ -34,15 +34,20 @@ class PicturesDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             _paint_ring(painter, tile, QColor(colours.accent))
         _paint_tile(painter, tile, entry, colours)
-        below = QRect(tile.left(), tile.bottom() + 3, TILE_PX, _CAPTION_PX)
+        below = QRect(tile.left(), tile.bottom() + 3, TILE_PX + _GAP // 2, _CAPTION_PX)
         font = sized_font(option.font, NOTE_PX)
         painter.setFont(font)
         painter.setPen(QColor(colours.warning if entry.problem else colours.dim))
-        text = QFontMetrics(font).elidedText(
-            caption(entry), Qt.TextElideMode.ElideRight, below.width()
-        )
+        text = _fitting(caption(entry), QFontMetrics(font), below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+
+def _fitting(texts: tuple[str, str], metrics: QFontMetrics, width: int) -> str:
+    """Both texts in one line: the first gives way, so that every percentage can be read."""
+    first, rest = texts
+    room = width - metrics.horizontalAdvance(rest)
+    return metrics.elidedText(first, Qt.TextElideMode.ElideRight, room) + rest
 
 
 def _paint_ring(painter: QPainter, tile: QRect, colour: QColor) -> None:

@@ -131,12 +131,12 @@ class PicturesModel(QAbstractListModel):
         entry = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return caption(entry)
+                return "".join(caption(entry))
             case Qt.ItemDataRole.ToolTipRole:
                 # A file's name may look like HTML, which a tooltip would show as such.
                 return f"<p style='white-space: pre-wrap'>{escape(description(entry))}</p>"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{entry.name}, {caption(entry)}"
+                return f"{entry.name}, {''.join(caption(entry))}"
             case PictureRole.ENTRY:
                 return entry
             case PictureRole.KEY:
@@ -163,13 +163,13 @@ class PicturesModel(QAbstractListModel):
         self.layoutChanged.emit()
 
 
-def caption(entry: Entry) -> str:
-    """The verdict or the problem, in a few words."""
+def caption(entry: Entry) -> tuple[str, str]:
+    """The verdict or the problem in a few words: what may be shortened, and what may not."""
     if entry.verdict:
-        return f"{entry.verdict.winner} {sureness(entry.verdict.confidence)}"
+        return entry.verdict.winner, f" {sureness(entry.verdict.confidence)}"
     if entry.problem:
-        return entry.problem.short
-    return "not answered" if entry.state is State.SKIPPED else "…"
+        return entry.problem.short, ""
+    return "not answered" if entry.state is State.SKIPPED else "…", ""
 
 
 def description(entry: Entry) -> str:

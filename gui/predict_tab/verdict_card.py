@@ -63,8 +63,11 @@ class VerdictCard(Card):
         self._ranking = verdict.ranking
         self.intro.show()
         self.verdict.show()
-        self.verdict.setText(verdict.winner)
-        self.verdict.setAccessibleName(f"This is {verdict.winner}")
+        winner = verdict.winner
+        if is_unused(winner):
+            winner = "none of the classes"
+        self.verdict.setText(winner)
+        self.verdict.setAccessibleName(f"This is {winner}")
         self.sentence.setText(sentence(verdict.ranking))
         self.caution.setText(caution)
         self.caution.setVisible(bool(caution))
@@ -148,12 +151,22 @@ class _ClassBar(QWidget):
         self._bar.setAccessibleName(f"{name} {percent(share)}")
 
 
+def is_unused(name: str) -> bool:
+    """Whether this names an output to which no class belongs, such as "(unused 11)"."""
+    return name.startswith("(unused ")
+
+
 def sentence(ranking: Sequence[tuple[str, float]]) -> str:
     """How sure the model is, and what else it might be."""
-    share = ranking[0][1]
+    winner, share = ranking[0]
     sure = sureness(share).replace("> ", "More than ")
-    second = f" Second choice: {ranking[1][0]}." if len(ranking) > 1 else ""
-    return f"{sure} sure.{second}"
+    if is_unused(winner):
+        number = winner.removeprefix("(unused ").removesuffix(")")
+        best = next((name for name, _share in ranking if not is_unused(name)), "")
+        words = f"Output {number} is the strongest, {sure}, and no class belongs to it."
+        return f"{words} First choice among the classes: {best}." if best else words
+    second = next((name for name, _share in ranking[1:] if not is_unused(name)), "")
+    return f"{sure} sure. Second choice: {second}." if second else f"{sure} sure."
 
 
 def rest_words(rest: Sequence[tuple[str, float]]) -> str:

@@ -18,6 +18,7 @@ from gui.widgets.text import Role, label
 
 _AXIS_WIDTH = 52
 _AXIS_HEIGHT = 22
+_AXIS_GAP = 8
 _MOST_DOTS = 60
 _ROOM_RIGHT = 0.02
 _ROOM_TOP = 0.03
@@ -44,6 +45,8 @@ class MetricPlot(QWidget):
         self._metric = metric
         self._plot: _Item = pg.PlotWidget()
         self._readout = label("", Role.NOTE)
+        self._epoch = label("epoch", Role.NOTE)
+        self._epoch.setParent(self._plot)
         self._words = ""
         self._others: list[_Item] = []
         self._drawn_others: tuple[object, ...] = ()
@@ -122,7 +125,15 @@ class MetricPlot(QWidget):
             self.pointed.emit(float(self._plot.getViewBox().mapSceneToView(scene).x()))
         elif event.type() == QEvent.Type.Leave:
             self.left.emit()
+        elif event.type() == QEvent.Type.Resize:
+            self._place_epoch()
         return super().eventFilter(watched, event)
+
+    def _place_epoch(self) -> None:
+        """Put the word before the first number under the plot, as a column's heading."""
+        size = self._epoch.sizeHint()
+        right = _AXIS_WIDTH - _AXIS_GAP
+        self._epoch.setGeometry(0, self._plot.height() - _AXIS_HEIGHT + 3, right, size.height())
 
     def _prepare_plot(self) -> None:
         # It always shows the whole training; a wheel that zooms by accident would only confuse.
@@ -140,6 +151,8 @@ class MetricPlot(QWidget):
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumHeight(96)
         self._plot.viewport().installEventFilter(self)
+        self._epoch.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._epoch.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def _prepare_axes(self) -> None:
         left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
@@ -149,7 +162,7 @@ class MetricPlot(QWidget):
             axis.setStyle(
                 tickLength=0,
                 tickFont=sized_font(self.font(), NOTE_PX),
-                tickTextOffset=8 if axis is left else 4,
+                tickTextOffset=_AXIS_GAP if axis is left else 4,
                 hideOverlappingLabels=False,
             )
 
