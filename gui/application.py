@@ -3,15 +3,17 @@
 import signal
 import socket
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from types import FrameType
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
+from core.cancellation import CancelToken
 from gui.document import ProjectDocument
 from gui.exception_hook import ExceptionHook
-from gui.jobs import Jobs
+from gui.jobs import Jobs, Report
 from gui.log import LOG, start_log
 from gui.logo import window_icon
 from gui.main_window import MainWindow
@@ -75,14 +77,23 @@ class Litmus:
             self.window.report_problem(self.preferences.problem)
 
     def _on_startup_dataset_ended(self) -> None:
-        # Not before the pictures stand on the screen: TensorFlow's import slows all beside it.
+        # Not before the pictures stand on the screen: imports slow all beside them.
         self._settle.start()
 
     def _on_settle_timeout(self) -> None:
-        self.loader.start()
+        self.jobs.run_decoding(_import_plots).ended.connect(self._on_plots_imported)
+
+    def _on_plots_imported(self) -> None:
+        if self.window.isVisible():
+            self.loader.start()
 
     def _on_preferences_changed(self) -> None:
         apply_scheme(self._application, self.preferences.current.scheme)
+
+
+def _import_plots(_report: Report, _cancel: CancelToken) -> None:
+    """Import pyqtgraph (0.4 s) outside the window's thread; it makes no object of Qt's."""
+    import_module("gui.train_tab.plots")
 
 
 def _timer(milliseconds: int, then: Callable[[], None]) -> QTimer:
