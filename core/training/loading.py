@@ -56,8 +56,8 @@ def _map_libraries() -> None:
 def _unhurried_collector() -> Iterator[None]:
     """Keep Python's garbage collector from going through a million new objects again and again.
 
-    Each pass stops every thread, a window's too, for up to 0.3 s. What was loaded stays for good, so
-    that later passes need not look at it either.
+    Each pass stops every thread, a window's too, for up to 0.3 s. What was loaded stays for good,
+    so that later passes need not look at it either.
     """
     gc.disable()
     try:

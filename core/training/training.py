@@ -133,7 +133,9 @@ def _mark_failed(folder: Path, error: Exception) -> None:
             folder, record.model_copy(update={"status": RunStatus.FAILED, "ending": ending})
         )
     except LitmusError:
-        return  # The first error is the one to tell; the disk may be full.
+        # The first error is the one to tell; the disk may be full.
+        if not (folder / "run.json").exists():
+            _remove(folder)
 
 
 def _remove(folder: Path) -> None:

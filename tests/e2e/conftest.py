@@ -6,9 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.places import runs_folder
+from core.run.folder import Run
 from gui.application import Litmus
 from tests.e2e.person import Person
 from tests.gui.conftest import nothing_left, qapp
+from tests.gui.predict_tab.conftest import CLOTHES, write_run
+from tests.records import record
 
 __all__ = ["nothing_left", "qapp"]
 
@@ -35,3 +39,10 @@ def open_litmus(qtbot: QtBot, qapp: QApplication) -> Iterator[Open]:
     yield start
     for person in opened:
         person.leave()
+
+
+@pytest.fixture
+def clothes_run() -> Run:
+    """A run of an earlier start that can answer: softmax regression, 84 % right."""
+    made = record(network=CLOTHES, name="Clothes")
+    return write_run(runs_folder(), 1, made, "softmax_28x28x1.tflite")

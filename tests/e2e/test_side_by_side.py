@@ -6,25 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from core.places import runs_folder
-from core.run.folder import Run
 from core.run.record import RunStatus
 from gui.predict_tab.entry import State
 from gui.step_header import Step
 from gui.training_session import TrainingState
 from tests.e2e.conftest import Open
-from tests.gui.predict_tab.conftest import CLOTHES, piece, write_picture, write_run
-from tests.records import record
+from tests.gui.predict_tab.conftest import piece, write_picture
 
 TROUSER, BAG = 1, 8
 MANY = 1_000
-
-
-@pytest.fixture
-def earlier_run() -> Run:
-    """A run of an earlier start that can answer."""
-    made = record(network=CLOTHES, name="Clothes")
-    return write_run(runs_folder(), 1, made, "softmax_28x28x1.tflite")
 
 
 def trousers_and_bags(folder: Path, count: int) -> Iterable[Path]:
@@ -32,7 +22,7 @@ def trousers_and_bags(folder: Path, count: int) -> Iterable[Path]:
         yield write_picture(folder / f"{number:03d}.png", piece(label, number))
 
 
-@pytest.mark.usefixtures("earlier_run")
+@pytest.mark.usefixtures("clothes_run")
 def test_pictures_are_answered_while_a_training_runs(open_litmus: Open, tmp_path: Path) -> None:
     person = open_litmus()
     person.train(epochs=MANY)
@@ -47,7 +37,7 @@ def test_pictures_are_answered_while_a_training_runs(open_litmus: Open, tmp_path
     assert person.step() is Step.PREDICT, "the training takes nobody away from the pictures"
 
 
-@pytest.mark.usefixtures("earlier_run")
+@pytest.mark.usefixtures("clothes_run")
 def test_a_training_is_started_while_pictures_are_answered(
     open_litmus: Open, tmp_path: Path
 ) -> None:

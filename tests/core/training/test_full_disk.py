@@ -1,0 +1,60 @@
+"""A disk that fills up while a run is written."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import LitmusError
+from core.run import atomic
+from core.run.folder import read_run
+from core.run.record import RunStatus
+from core.training.events import EpochDone, TrainingEvent
+from tests.core.training.conftest import Trainer
+
+Fill = Callable[[str], None]
+
+
+@pytest.fixture
+def fill(monkeypatch: pytest.MonkeyPatch) -> Fill:
+    """From now on there is no room for files whose name holds this."""
+    flush = atomic._flush
+
+    def fill(name: str) -> None:
+        def full(path: Path) -> None:
+            if name in path.name:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            flush(path)
+
+        monkeypatch.setattr(atomic, "_flush", full)
+
+    return fill
+
+
+@pytest.mark.parametrize("name", ["labels", "run"])
+def test_where_nothing_can_be_written_no_half_run_stays(
+    trainer: Trainer, fill: Fill, name: str
+) -> None:
+    fill(name)
+    with pytest.raises(LitmusError, match=rf"{name}\.\w+” could not be written: No space left"):
+        trainer("dense-128")
+    assert list(trainer.folder.iterdir()) == []
+
+
+def test_a_disk_full_in_mid_training_keeps_the_epochs_from_before(
+    trainer: Trainer, fill: Fill
+) -> None:
+    def on_event(event: TrainingEvent) -> None:
+        if isinstance(event, EpochDone) and event.result.epoch == 2:
+            fill("run")
+
+    trainer.on_event = on_event
+    with pytest.raises(LitmusError, match="No space left"):
+        trainer("dense-128", epochs=4)
+    record = read_run(trainer.folder / "run-001").record
+    assert [epoch.epoch for epoch in record.epochs] == [1, 2]
+    assert record.status is RunStatus.RUNNING
+    names = {path.name for path in (trainer.folder / "run-001").iterdir()}
+    assert names == {"labels.txt", "run.json"}
