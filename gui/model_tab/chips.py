@@ -41,7 +41,6 @@ class NumberChip(QWidget):
         self._after_words = after
         self._after = label("", Role.CHIP)
         self._build(before)
-        self.setFocusProxy(self.field)
         self.field.value_changed.connect(self._on_field_value_changed)
         self.field.problem_changed.connect(self._on_field_problem_changed)
         self.field.lineEdit().textChanged.connect(self._fit)

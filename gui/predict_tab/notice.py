@@ -44,9 +44,16 @@ class Notice(QWidget):
         layout.addStretch(1)
 
     def show_notice(
-        self, icon_name: str, title: str, message: str, *, action: str = "", warning: bool = False
+        self,
+        icon_name: str,
+        title: str,
+        message: str,
+        *,
+        action: str = "",
+        action_tip: str = "",
+        warning: bool = False,
     ) -> None:
-        """Show this; `action` is the button's text, none without one."""
+        """Show this; `action` is the button's text, none without one, `action_tip` explains it."""
         self._name, self._warning = icon_name, warning
         self.title.setText(title)
         self.message.setText(message)
@@ -54,6 +61,7 @@ class Notice(QWidget):
         self.message.ensurePolished()
         self.message.setFixedHeight(self.message.heightForWidth(_TEXT_PX))
         self.button.setText(action)
+        self.button.setToolTip(action_tip)
         self.button.setVisible(bool(action))
         self._draw_icon()
 

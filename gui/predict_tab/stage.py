@@ -64,6 +64,7 @@ class Stage(QFrame):
             "Train a model first",
             "As soon as a run has finished, it says here what a picture shows.",
             action="&Go to Train",
+            action_tip="The tab where a model is trained (Ctrl+3)",
         )
         self._stack.setCurrentWidget(self.notice)
 
