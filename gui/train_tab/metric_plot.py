@@ -241,7 +241,7 @@ class MetricPlot(QWidget):
         line = run.training(self._metric)
         if not len(line):
             return
-        text: _Item = pg.TextItem(str(run.number), color=colours.dim, anchor=(0, 0.5))
+        text: _Item = pg.TextItem(str(run.number), color=colours.dim, anchor=(1, 1))
         text.setFont(sized_font(self.font(), NOTE_PX))
         text.setPos(float(line.x[-1]), float(line.y[-1]))
         self._add(text)

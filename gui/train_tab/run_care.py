@@ -36,6 +36,8 @@ class RunCare(QObject):
             return
 
         def work(_report: Report, _cancel: CancelToken) -> Run:
+            if not folder.exists():
+                raise _gone(folder)
             record = read_run(folder).record.model_copy(update={"name": cleaned})
             return write_record(folder, record)
 
@@ -56,10 +58,19 @@ class RunCare(QObject):
 
     def open_folder(self, folder: Path) -> None:
         """Show the run's files in the file manager."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        if not folder.exists():
+            self.failed.emit(_gone(folder))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.failed.emit(
                 LitmusError("No file manager could be opened.", f"The folder is “{folder}”.")
             )
+
+
+def _gone(folder: Path) -> LitmusError:
+    return LitmusError(
+        f"The folder of this run is gone: {folder}",
+        "Put it back, or delete the run from this list.",
+    )
 
 
 def _move_to_wastebasket(folder: Path) -> None:
@@ -68,8 +79,9 @@ def _move_to_wastebasket(folder: Path) -> None:
     Raises:
         LitmusError: The system has no wastebasket for it. Nothing was changed.
     """
-    moved, _place = QFile.moveToTrash(str(folder))
-    if not moved and folder.exists():
+    # What it returns is a pair where it went well and no pair where it did not.
+    QFile.moveToTrash(str(folder))
+    if folder.exists():
         raise LitmusError(
             f"“{folder.name}” could not be moved to the wastebasket; nothing was changed.",
             f"Delete the folder by hand if you want to: {folder}",

@@ -170,6 +170,7 @@ class RunsCard(Card):
         self._show_actions()
         run = self.model.run_at(current.row())
         if run is not None:
+            self._show_note("")
             self.run_chosen.emit(run.folder)
 
     def _on_rename_triggered(self) -> None:

@@ -1,4 +1,5 @@
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from PySide6.QtCore import QFile, QModelIndex, Qt
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from core.errors import LitmusError
 from core.places import runs_folder
 from core.run.folder import read_run
 from core.run.record import RunStatus
@@ -159,13 +161,18 @@ def question(card: RunsCard) -> QMessageBox:
 
 
 def test_delete_asks_and_moves_to_the_wastebasket(
-    qtbot: QtBot, card: RunsCard, document: ProjectDocument, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    card: RunsCard,
+    document: ProjectDocument,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     thrown: list[str] = []
 
     def move(path: str) -> tuple[bool, str]:
         thrown.append(path)
-        return True, ""
+        Path(path).rename(tmp_path / "wastebasket")
+        return True, str(tmp_path)
 
     monkeypatch.setattr(QFile, "moveToTrash", move)
     QTest.keyClick(card.view, Qt.Key.Key_Delete)
@@ -190,12 +197,34 @@ def test_escape_keeps_the_run(qtbot: QtBot, card: RunsCard, document: ProjectDoc
 def test_without_a_wastebasket_nothing_is_deleted(
     qtbot: QtBot, card: RunsCard, document: ProjectDocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFile, "moveToTrash", lambda _path: (False, ""))
+    monkeypatch.setattr(QFile, "moveToTrash", lambda _path: False)  # as PySide returns it
     with qtbot.waitSignal(card.care.failed):
         card.care.discard(runs_folder() / "run-002")
     assert "nothing was changed" in card.note
     assert len(document.runs) == 3
     assert (runs_folder() / "run-002").is_dir()
+
+
+def test_a_run_whose_folder_is_gone_says_so_and_can_be_deleted(
+    qtbot: QtBot, card: RunsCard, document: ProjectDocument
+) -> None:
+    folder = runs_folder() / "run-002"
+    rmtree(folder)
+    with qtbot.waitSignal(card.care.failed):
+        card.care.rename(folder, "Best")
+    assert "is gone" in card.note
+    assert "delete the run" in card.note
+    card.care.open_folder(folder)
+    assert "is gone" in card.note
+    with qtbot.waitSignal(document.runs_changed):
+        card.care.discard(folder)  # with the real wastebasket
+    assert document.run_in(folder) is None
+
+
+def test_a_note_goes_when_another_run_is_chosen(card: RunsCard) -> None:
+    card.show_problem(LitmusError("It could not be done."))
+    QTest.keyClick(card.view, Qt.Key.Key_Down)
+    assert card.note == ""
 
 
 def test_the_folder_is_opened_or_named(
