@@ -15,6 +15,8 @@ _LASTS_MS = 9000
 _ABOVE_EDGE = 4
 _BESIDE = 16
 _WIDEST = 640
+_NARROWEST = 440
+"""So that it covers the facts of the status line and doesn't cut through them."""
 
 
 class Notice(QFrame):
@@ -85,7 +87,7 @@ class Notice(QFrame):
         inner = width - 40 - self._close.sizeHint().width()
         inner -= self.action.sizeHint().width() + 12 if self.action.text() else 0
         wanted = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 8
-        width -= max(0, inner - wanted)
+        width = max(width - max(0, inner - wanted), min(_NARROWEST, width))
         self.setFixedWidth(width)
         height = self.heightForWidth(width) if self.hasHeightForWidth() else 0
         self.resize(width, max(height, self.sizeHint().height()))

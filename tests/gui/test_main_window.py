@@ -156,6 +156,45 @@ def test_steps_become_done(tmp_path: Path, parts: Parts) -> None:
     parts.document.set_network(empty, words="remove all")
     assert not header.button(Step.MODEL).done
     assert header.button(Step.MODEL).accessibleName() == "Step 2: Model, not done yet"
+    assert "Custom | " in parts.window.status.text
+
+    assert not header.button(Step.PREDICT).done
+    parts.window.predict_tab.answered.emit(6.2)
+    assert header.button(Step.PREDICT).done
+
+
+def test_after_an_answer_the_status_line_tells_its_time_on_predict(
+    qtbot: QtBot, parts: Parts
+) -> None:
+    parts.load()
+    parts.window.predict_tab.answered.emit(6.2)
+    assert "a picture" not in parts.window.status.text
+    parts.window.show_step(Step.PREDICT)
+    assert parts.window.status.text.endswith("6 ms a picture")
+    parts.session.start()
+    assert "Training" in parts.window.status.text
+    qtbot.waitUntil(lambda: parts.session.progress is not None)
+    parts.training.go_on.set()
+    qtbot.waitUntil(lambda: parts.session.state is TrainingState.IDLE)
+    assert parts.window.status.text.endswith("6 ms a picture")
+
+
+@pytest.mark.parametrize("way", ["menu", "Train tab"])
+def test_a_measurement_gives_way_however_a_training_is_started(
+    qtbot: QtBot, parts: Parts, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    given: list[bool] = []
+    forecaster = parts.window.model_tab.forecaster
+    monkeypatch.setattr(forecaster, "give_way", lambda: given.append(True))
+    parts.load()
+    parts.window.show_step(Step.TRAIN)
+    assert not given
+    if way == "menu":
+        action(parts, "train").trigger()
+    else:
+        parts.window.train_tab.buttons.main.click()
+    assert given
+    qtbot.waitUntil(lambda: parts.session.state is TrainingState.RUNNING)
 
 
 def test_the_status_line_tells_data_network_and_tensorflow(parts: Parts) -> None:
@@ -241,6 +280,17 @@ def test_undo_and_redo_name_the_edit(parts: Parts) -> None:
     assert parts.document.project.preset_name == "dense-128"
     assert action(parts, "redo").text() == "&Redo choose Dense 512"
     assert action(parts, "preset dense-128").isChecked()
+    assert parts.window.notice.text() == ""
+
+
+def test_an_edit_undone_where_it_does_not_show_is_told(parts: Parts) -> None:
+    action(parts, "preset dense-512").trigger()
+    parts.window.show_step(Step.PREDICT)
+    action(parts, "undo").trigger()
+    assert parts.window.notice.text() == "Undone: choose Dense 512."
+    action(parts, "redo").trigger()
+    assert parts.window.notice.text() == "Redone: choose Dense 512."
+    parts.window.notice.hide()
 
 
 def test_colours_are_switched_and_remembered(qapp: QApplication, parts: Parts) -> None:

@@ -31,6 +31,20 @@ def test_the_verdict_and_the_five_surest_are_shown(qtbot: QtBot) -> None:
     assert card.more.text() == "2 more classes below 0.1\N{NO-BREAK SPACE}%"
 
 
+def test_an_output_without_a_class_is_not_called_a_class(qtbot: QtBot) -> None:
+    card = VerdictCard()
+    qtbot.addWidget(card)
+    card.show_verdict(verdict((("(unused 11)", 0.6), ("Bag", 0.3), ("(unused 12)", 0.1))))
+    assert card.verdict.text() == "none of the classes"
+    assert card.sentence.text().replace("\N{NO-BREAK SPACE}", " ") == (
+        "Output 11 is the strongest, 60 %, and no class belongs to it. "
+        "First choice among the classes: Bag."
+    )
+    card.show_verdict(verdict((("Bag", 0.6), ("(unused 11)", 0.3), ("Coat", 0.1))))
+    assert card.verdict.text() == "Bag"
+    assert card.sentence.text().endswith("Second choice: Coat.")
+
+
 def test_all_classes_are_one_press_away(qtbot: QtBot) -> None:
     card = VerdictCard()
     qtbot.addWidget(card)
