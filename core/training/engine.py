@@ -107,10 +107,15 @@ class Engine:
         self._chunk_steps = min(_FIRST_CHUNK_STEPS, self._most_steps)
         model.optimizer.build(model.trainable_variables)
         self._update = tf.function(self._apply, autograph=False, jit_compile=True)
-        self._plain = tf.function(self._plain_chunk, autograph=False, reduce_retracing=True)
         self._xla = tf.function(self._steps, autograph=False, jit_compile=True)
-        self._fused = tf.function(self._fused_chunk, autograph=False)
-        self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
+        # With their shapes told beforehand, each is traced once.
+        pixels = tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8)
+        labels, order = (tf.TensorSpec((None,), tf.int32) for _ in range(2))
+        rows = tf.TensorSpec((self._most_steps, batch_size), tf.int32)
+        steps = tf.TensorSpec((), tf.int32)
+        self._plain = _traced(self._plain_chunk, pixels, labels, order)
+        self._fused = _traced(self._fused_chunk, pixels, labels, rows, steps)
+        self._evaluate = _traced(self._evaluation, pixels, labels, order)
 
     def train(self, pictures: HeldPictures, order: Order) -> Iterator[Sums]:
         """Train once on the pictures of `order`.
@@ -184,9 +189,12 @@ class Engine:
     def _plain_chunk(self, pixels: _Tensor, labels: _Tensor, order: _Tensor) -> _Pair:
         import tensorflow as tf
 
+        # Where whole batches are fused, this trains one step an epoch: not worth a compilation.
+        apply = self._apply if self._fuses else self._update
+
         def train_slice(step: _Tensor) -> _Pair:
             rows = order[step * self.batch_size : (step + 1) * self.batch_size]
-            return self._train_step(tf.gather(pixels, rows), tf.gather(labels, rows), self._update)
+            return self._train_step(tf.gather(pixels, rows), tf.gather(labels, rows), apply)
 
         return _loop((tf.size(order) + self.batch_size - 1) // self.batch_size, train_slice)
 
@@ -213,6 +221,13 @@ class Engine:
         predictions = self.answering(inputs, training=False)
         loss = self.model.compute_loss(x=inputs, y=truth, y_pred=predictions, training=False)
         return _totals(loss, predictions, truth)
+
+
+def _traced(function: Callable[..., _Pair], *signature: _Tensor) -> _Tensor:
+    """`function` as a graph for arguments of these shapes and dtypes."""
+    import tensorflow as tf
+
+    return tf.function(function, input_signature=signature, autograph=False)
 
 
 def _suits_fusing(model: keras.Model) -> bool:

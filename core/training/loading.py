@@ -33,6 +33,8 @@ def load_tensorflow() -> str:
         _import_quietly()
     import tensorflow as tf
 
+    # It takes the same function of another engine for the same one traced again, and warns.
+    tf.get_logger().setLevel("ERROR")
     return str(tf.__version__)
 
 
