@@ -35,6 +35,7 @@ class Litmus:
         self._begun = False
         self._unseen = _timer(_UNSEEN_MS, self._begin)
         self._settle = _timer(_SETTLE_MS, self._on_settle_timeout)
+        self._building = _timer(0, self._on_building_timeout)
         self.preferences = PreferenceStore()
         prepare_application(application)
         apply_scheme(application, self.preferences.current.scheme)
@@ -62,6 +63,7 @@ class Litmus:
         """End the worker threads."""
         self._unseen.stop()
         self._settle.stop()
+        self._building.stop()
         self.jobs.shut_down()
         # An undo stack that dies with edits on it tells of it when half of the window is gone.
         self.document.undo_stack.clear()
@@ -72,9 +74,14 @@ class Litmus:
         self._begun = True
         self._unseen.stop()
         self.startup.begin()
-        self.window.complete()
+        self._building.start()
         if self.preferences.problem is not None:
             self.window.report_problem(self.preferences.problem)
+
+    def _on_building_timeout(self) -> None:
+        # One tab at a time: the window listens in between.
+        if self.window.build_next():
+            self._building.start()
 
     def _on_startup_dataset_ended(self) -> None:
         # Not before the pictures stand on the screen: imports slow all beside them.
@@ -85,6 +92,7 @@ class Litmus:
 
     def _on_plots_imported(self) -> None:
         if self.window.isVisible():
+            self.window.train_tab.prepare()
             self.loader.start()
 
     def _on_preferences_changed(self) -> None:

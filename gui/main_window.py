@@ -137,8 +137,15 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Build every tab that has not been needed yet."""
-        for step in Step:
+        while self.build_next():
+            pass
+
+    def build_next(self) -> bool:
+        """Build one tab that has not been needed yet; whether others are still to be built."""
+        missing = [step for step in Step if f"{step}_tab" not in vars(self)]
+        for step in missing[:1]:
             self.tab(step)
+        return len(missing) > 1
 
     def _build_frame(self) -> None:
         self.header = StepHeader()

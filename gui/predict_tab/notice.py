@@ -25,6 +25,7 @@ class Notice(QWidget):
         self._icon = label()
         self._name = "image-plus"
         self._warning = False
+        self._drawn = ("", "")
         self.title = label("", Role.TITLE, wrap=True)
         self.message = label("", Role.DIM, wrap=True)
         self.message.setFixedWidth(_TEXT_PX)
@@ -74,4 +75,7 @@ class Notice(QWidget):
     def _draw_icon(self) -> None:
         colours = colours_of(self)
         colour = colours.warning if self._warning else colours.dim
+        if self._drawn == (self._name, colour):
+            return
+        self._drawn = (self._name, colour)
         self._icon.setPixmap(icon(self._name, colour).pixmap(48))
