@@ -31,6 +31,7 @@ class TensorFlowLoader(QObject):
         self._jobs = jobs
         self.state = LoadState.WAITING
         self.version = ""
+        self.graphics_processors: tuple[str, ...] = ()
         self.error: BaseException | None = None
 
     def start(self) -> None:
@@ -38,6 +39,7 @@ class TensorFlowLoader(QObject):
         if self.state not in {LoadState.WAITING, LoadState.FAILED}:
             return
         job = self._jobs.run_tensorflow(_load)
+        job.reported.connect(self._on_job_reported)
         job.succeeded.connect(self._on_job_succeeded)
         job.failed.connect(self._on_job_failed)
         self._set_state(LoadState.LOADING)
@@ -56,6 +58,9 @@ class TensorFlowLoader(QObject):
         self.state = state
         self.state_changed.emit()
 
+    def _on_job_reported(self, names: tuple[str, ...]) -> None:
+        self.graphics_processors = names
+
     def _on_job_succeeded(self, version: object) -> None:
         self.version = str(version)
         self._set_state(LoadState.READY)
@@ -65,7 +70,9 @@ class TensorFlowLoader(QObject):
         self._set_state(LoadState.FAILED)
 
 
-def _load(_report: Report, _cancel: CancelToken) -> str:
-    from core.training.loading import load_tensorflow
+def _load(report: Report, _cancel: CancelToken) -> str:
+    from core.training.loading import graphics_processors, load_tensorflow
 
-    return load_tensorflow()
+    version = load_tensorflow()
+    report(graphics_processors())
+    return version

@@ -34,11 +34,7 @@ class WindowFacts(QObject):
         self._visited: set[Step] = set()
         self._step = Step.DATA
         self._pace = 0.0
-        threads = _threads()
-        header.set_computes(
-            f"CPU · {threads} thread{'s' * (threads != 1)}",
-            "What computes: everything happens on this computer, nothing leaves it.",
-        )
+        self._tell_computes()
         for changed in (
             document.dataset_changed,
             document.network_changed,
@@ -48,6 +44,7 @@ class WindowFacts(QObject):
         session.state_changed.connect(self._tell_activity)
         session.reported.connect(self._on_session_event)
         loader.state_changed.connect(self._tell_activity)
+        loader.state_changed.connect(self._tell_computes)
         self._tell()
         self._tell_activity()
 
@@ -84,6 +81,18 @@ class WindowFacts(QObject):
 
     def _on_session_event(self, _event: object) -> None:
         self._tell_activity()
+
+    def _tell_computes(self) -> None:
+        threads = _threads()
+        words = f"CPU · {threads} thread{'s' * (threads != 1)}"
+        names = self._loader.graphics_processors
+        if names:
+            words = "GPU" if len(names) == 1 else f"{len(names)} GPUs"
+        self._header.set_computes(
+            words,
+            "What computes: everything happens on this computer, nothing leaves it."
+            + f" Training runs on {', '.join(names)}." * bool(names),
+        )
 
     def _tell_activity(self) -> None:
         session, loader = self._session, self._loader

@@ -38,6 +38,21 @@ def load_tensorflow() -> str:
     return str(tf.__version__)
 
 
+def graphics_processors() -> tuple[str, ...]:
+    """Names of the graphics processors that TensorFlow trains on.
+
+    None before it has been loaded: this loads nothing.
+    """
+    if "tensorflow" not in sys.modules:
+        return ()
+    import tensorflow as tf
+
+    with silent_stderr():
+        devices = tf.config.list_physical_devices("GPU")
+        details = [tf.config.experimental.get_device_details(device) for device in devices]
+    return tuple(str(detail.get("device_name", "GPU")) for detail in details)
+
+
 def _map_libraries() -> None:
     """Map TensorFlow's large libraries into the process while other threads go on.
 

@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from core.errors import LitmusError
@@ -206,6 +214,16 @@ def test_the_status_line_tells_data_network_and_tensorflow(parts: Parts) -> None
     parts.loader.state_changed.emit()
 
     assert parts.window.status.text.endswith("TensorFlow 2.21.0 ready")
+
+
+def test_the_header_tells_what_computes(parts: Parts) -> None:
+    pill = next(w for w in parts.window.header.findChildren(QLabel) if w.property("role") == "pill")
+    assert pill.text().startswith("CPU · ")
+    parts.loader.graphics_processors = ("Fast Card 3",)
+    parts.loader.state = LoadState.READY
+    parts.loader.state_changed.emit()
+    assert pill.text() == "GPU"
+    assert "Fast Card 3" in pill.toolTip()
 
 
 def test_a_failed_tensorflow_can_be_looked_into(parts: Parts) -> None:

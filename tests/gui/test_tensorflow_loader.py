@@ -20,6 +20,18 @@ def test_it_loads_in_the_background(
 
     assert loader.state is LoadState.READY
     assert loader.words == "TensorFlow 2.21.0 ready"
+    assert loader.graphics_processors == ()
+
+
+def test_it_tells_on_which_graphics_processors_tensorflow_trains(
+    qtbot: QtBot, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOAD, lambda: "2.21.0")
+    monkeypatch.setattr("core.training.loading.graphics_processors", lambda: ("Fast Card 3",))
+    loader = TensorFlowLoader(jobs)
+    loader.start()
+    qtbot.waitUntil(lambda: loader.state is LoadState.READY)
+    assert loader.graphics_processors == ("Fast Card 3",)
 
 
 def test_a_failure_is_kept_and_can_be_tried_again(
