@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.errors import LitmusError
 from core.native_noise import silent_stderr
+from core.places import cache_folder
 
 _LIBRARIES = (
     "libtensorflow_framework.so.2",
@@ -85,7 +86,9 @@ def _unhurried_collector() -> Iterator[None]:
 
 
 def _import_quietly() -> None:
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    # A person's own settings of Keras, such as half precision, are for programs of their own.
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ["KERAS_HOME"] = str(cache_folder() / "keras")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         with silent_stderr(), _unhurried_collector():
