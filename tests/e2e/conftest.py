@@ -34,6 +34,7 @@ def open_litmus(qtbot: QtBot, qapp: QApplication) -> Iterator[Open]:
         opened.append(person)
         litmus.show()
         qtbot.waitUntil(lambda: litmus.document.dataset is not None, timeout=PATIENCE_MS)
+        litmus.window.complete()  # The tabs come one by one; all are there before a person acts.
         return person
 
     yield start
