@@ -1,18 +1,18 @@
 """Litmus: without arguments its window opens; train, evaluate, predict, summary run without one."""
 
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
-from core.commands.parser import UsageError, make_parser
-from core.errors import Cancelled, LitmusError
+from core.errors import LitmusError
 
 FAILED = 2
 """The exit code of what cannot start."""
 
 INTERRUPTED = 130
+"""The exit code after Ctrl-C, by the custom of shells: 128 + SIGINT."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,26 +22,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Those of the command line, without the program's name.
 
     Returns:
-        The exit code: 0; 1 when `predict` could not answer some file; 2 for what cannot start;
-        130 after Ctrl-C.
+        The exit code: 0; 1 when `predict` could not answer some file or `train` learned nothing;
+        2 for what cannot start; 130 after Ctrl-C.
     """
     _speak_utf8()
     try:
-        options = make_parser().parse_args(arguments)
-        if options.command is None:
-            return _open_window()
-        command = import_module(f"core.commands.{options.command}")
-        return int(command.run(options))
-    except (LitmusError, UsageError) as error:
-        sys.stderr.write(f"{error}\n")
-        return FAILED
+        return _run(arguments)
+    except LitmusError as error:
+        _tell(str(error))
     except BrokenPipeError:
-        # Whoever read our output has enough; leave without a word, and let Python flush nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
-    except (Cancelled, KeyboardInterrupt):
-        sys.stderr.write("Stopped; nothing was learned yet.\n")
+        pass  # Whoever read our output has enough; leave without a word.
+    except MemoryError:
+        _tell("There is not enough memory for this.")
+    except KeyboardInterrupt:
+        _tell("Stopped.")
         return INTERRUPTED
+    return FAILED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    # Imported here, so that Ctrl-C is met in `main` from the first moment on.
+    from core.commands.parser import make_parser
+
+    options = make_parser().parse_args(arguments)
+    if options.command is None:
+        return _open_window()
+    command = import_module(f"core.commands.{options.command}")
+    return int(command.run(options))
+
+
+def _tell(text: str) -> None:
+    """One line on stderr, where there is one; names of files may hold line feeds."""
+    if sys.stderr is not None:  # A program without a console has none.
+        with suppress(OSError):
+            sys.stderr.write(f"{' '.join(text.splitlines())}\n")
 
 
 def _speak_utf8() -> None:

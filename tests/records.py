@@ -48,7 +48,7 @@ def record(
         classes=classes,
         network=(network or preset("dense-128").network).for_classes(len(classes)),
         parameters=101_770,
-        settings=TrainingSettings(),
+        settings=TrainingSettings(fast_arithmetic=False),
         versions={"keras": "3.15.1"},
         epochs=epochs,
         best_epoch=best_epoch or (epochs[-1].epoch if epochs else None),

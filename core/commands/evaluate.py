@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from core.commands.progress import say
+from core.commands.output import say
 from core.data.sources import load_dataset
 from core.evaluation.evaluate import evaluate
 from core.run.folder import read_run

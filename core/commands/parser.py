@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core import __version__
+from core.errors import LitmusError
 from core.model.presets import PRESETS
 from core.prediction.background import Background
 from core.run.settings import Optimizer, TrainingSettings
@@ -12,7 +13,7 @@ from core.run.settings import Optimizer, TrainingSettings
 _DEFAULT = TrainingSettings()
 
 
-class UsageError(Exception):
+class UsageError(LitmusError):
     """A bad option; the text is one sentence."""
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from core.commands.progress import say
+from core.commands.output import say
 from core.errors import LitmusError
 from core.prediction.answer import answer
 from core.prediction.background import Background
@@ -27,12 +27,13 @@ def run(options: argparse.Namespace) -> int:
     """
     classifier = Classifier.load(read_run(options.run))
     background = Background(options.background)
-    entries = [_entry(classifier, file, background) for file in options.files]
+    entries: list[dict[str, object]] = []
+    for file in options.files:
+        entries.append(_entry(classifier, file, background))
+        if not options.json:
+            say(_line(entries[-1]))
     if options.json:
         say(json.dumps(entries, indent=2, ensure_ascii=False))
-    else:
-        for entry in entries:
-            say(_line(entry))
     return SOME_UNANSWERED if any("error" in entry for entry in entries) else 0
 
 

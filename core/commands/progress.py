@@ -6,17 +6,22 @@ from typing import Self, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from core.commands.output import leave
 from core.run.record import EpochResult
 from core.training.events import EpochDone, Preparing, Saving, StepsDone, TrainingEvent, Validating
 from core.training.wording import percent
 
 
 class TrainingProgress:
-    """Shows training events on `stream` between `with` and its end."""
+    """Shows training events on `stream` between `with` and its end.
 
-    def __init__(self, stream: TextIO) -> None:
+    Where there is no stream, or none that can be written any more, it is silent: words that nobody
+    hears are no reason to end a training.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        self._bar: Progress | None = _bar(stream) if stream.isatty() else None
+        self._bar: Progress | None = _bar(stream) if stream and stream.isatty() else None
         self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
@@ -35,6 +40,15 @@ class TrainingProgress:
 
     def show(self, event: TrainingEvent) -> None:
         """Show one event."""
+        if self._stream is None:
+            return
+        try:
+            self._tell(event, self._stream)
+        except OSError:
+            leave(self._stream)
+            self._stream = None
+
+    def _tell(self, event: TrainingEvent, stream: TextIO) -> None:
         match event:
             case Preparing() | Saving():
                 self._describe(event.stage)
@@ -43,7 +57,7 @@ class TrainingProgress:
             case Validating():
                 self._describe(f"Epoch {event.epoch}: checking on the validation pictures")
             case EpochDone():
-                self._line(event.result, event.run.record.settings.epochs)
+                self._line(_metrics(event.result, event.run.record.settings.epochs), stream)
 
     def _describe(self, text: str) -> None:
         if self._bar is None:
@@ -64,17 +78,11 @@ class TrainingProgress:
             done = (event.epoch - 1) * event.batches + event.batch
             self._bar.update(self._task, completed=done, total=event.epochs * event.batches)
 
-    def _line(self, result: EpochResult, epochs: int) -> None:
-        text = _metrics(result, epochs)
+    def _line(self, text: str, stream: TextIO) -> None:
         if self._bar:
             self._bar.console.print(text, highlight=False)
         else:
-            print(text, file=self._stream, flush=True)
-
-
-def say(text: str) -> None:
-    """Print a line on stdout."""
-    print(text, flush=True)  # noqa: T201 - the command line's own voice
+            print(text, file=stream, flush=True)
 
 
 def _metrics(result: EpochResult, epochs: int) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.commands.progress import say
+from core.commands.output import say
 from core.data.fashion_mnist import CLASSES
 from core.model.building import summary_text
 from core.model.presets import preset

@@ -1,60 +1,97 @@
 """`main.py train`."""
 
 import argparse
+import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
+from typing import Self
 
 from pydantic import ValidationError
 
 from core.cancellation import CancelToken
+from core.commands.output import say
 from core.commands.parser import UsageError
-from core.commands.progress import TrainingProgress, say
+from core.commands.progress import TrainingProgress
 from core.data.sources import load_dataset
-from core.errors import LitmusError
+from core.errors import Cancelled
+from core.limits import limits_of
 from core.model.presets import preset
-from core.run.record import StopReason
+from core.run.folder import refuse_existing
+from core.run.record import RunStatus
 from core.run.settings import Optimizer, StopRules, TrainingSettings
 from core.training.cost import cost_of
+from core.training.events import Preparing
 from core.training.forecast import read_speed
 from core.training.measuring import measure_speed
 from core.training.request import TrainingRequest
 from core.training.training import train
+from core.values import Value
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, by the custom of shells: 128 + SIGINT."""
+LEARNED_NOTHING = 1
+"""The exit code of a training that ended by itself before there was anything to keep."""
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class _Interrupts:
+    """Lets Ctrl-C, or the system, stop the training between `with` and its end.
+
+    The first one sets the token; one more ends the process at once.
+    """
+
+    def __init__(self) -> None:
+        self.cancel = CancelToken()
+        self.exit_code = 0
+        self._before = [(number, signal.getsignal(number)) for number in _SIGNALS]
+
+    def __enter__(self) -> Self:
+        for number in _SIGNALS:
+            signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for number, handler in self._before:
+            signal.signal(number, handler)
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        self.exit_code = 128 + number
+        if self.cancel.cancelled:
+            raise SystemExit(self.exit_code)
+        self.cancel.cancel()
 
 
 def run(options: argparse.Namespace) -> int:
     """Train as `options` say.
 
     Returns:
-        0, or 130 after Ctrl-C.
+        0; 1 where nothing was learned; 130 after Ctrl-C.
 
     Raises:
         LitmusError: It cannot start, or the run cannot be written.
         UsageError: A setting is out of its range.
-        Cancelled: Ctrl-C came before anything was learned.
     """
     request = _request(options)
     stream = sys.stderr if options.json else sys.stdout
-    with _stop_on_interrupt() as cancel, TrainingProgress(stream) as progress:
-        _measure_where_it_decides(request, cancel)
-        run = train(request, report=progress.show, cancel=cancel)
+    with _Interrupts() as interrupts:
+        try:
+            with TrainingProgress(stream) as progress:
+                _measure_where_it_decides(request, progress, interrupts.cancel)
+                run = train(request, report=progress.show, cancel=interrupts.cancel)
+        except Cancelled:
+            sys.stderr.write("Stopped before anything was learned; there is no run.\n")
+            return interrupts.exit_code
     if options.json:
         say(run.record.model_dump_json(by_alias=True, indent=2))
     elif run.record.ending:
         say(run.record.ending.sentence)
-    stopped = run.record.ending and run.record.ending.reason is StopReason.PERSON
-    return INTERRUPTED if stopped else 0
+    failed = run.record.status is RunStatus.FAILED
+    return interrupts.exit_code or (LEARNED_NOTHING if failed else 0)
 
 
 def _request(options: argparse.Namespace) -> TrainingRequest:
     settings = _settings(options)
-    if options.out.exists():
-        raise LitmusError(f"“{options.out}” exists already.", "Choose another folder for --out.")
+    refuse_existing(options.out)
     chosen = preset(options.preset)
     return TrainingRequest(
         dataset=load_dataset(options.data),
@@ -62,15 +99,18 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         settings=settings,
         preset=chosen.name,
         folder=options.out,
-        name=options.out.name,
+        name=os.fsencode(options.out.name).decode("utf-8", "replace"),
     )
 
 
-def _measure_where_it_decides(request: TrainingRequest, cancel: CancelToken) -> None:
+def _measure_where_it_decides(
+    request: TrainingRequest, progress: TrainingProgress, cancel: CancelToken
+) -> None:
     """Measure this computer, once, where the arithmetic of the training depends on it."""
     cost = cost_of(request.network, len(request.dataset.classes))
     undecided = request.settings.fast_arithmetic is None
     if undecided and cost and cost.convolutional and read_speed() is None:
+        progress.show(Preparing("Measuring this computer, once"))
         measure_speed(cancel)
 
 
@@ -91,33 +131,21 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
             fast_arithmetic={"auto": None, "on": True, "off": False}[options.fast_arithmetic],
         )
     except ValidationError as error:
-        raise UsageError(_first(error)) from error
+        raise UsageError(_complaint(error)) from error
 
 
-_OPTION_OF = {"accuracy": "stop-at-accuracy", "loss": "stop-below-loss"}
+_STOP_OPTIONS = {
+    "accuracy": "--stop-at-accuracy",
+    "loss": "--stop-below-loss",
+    "patience": "--patience",
+}
 
 
-def _first(error: ValidationError) -> str:
+def _complaint(error: ValidationError) -> str:
+    """Which option is out of its range, and what that is."""
     first = error.errors()[0]
     field = str(first["loc"][-1])
-    option = _OPTION_OF.get(field, field.replace("_", "-"))
-    return f"--{option}: {first['msg'].lower()}. Received: {first['input']}"
-
-
-@contextmanager
-def _stop_on_interrupt() -> Iterator[CancelToken]:
-    """A token that Ctrl-C sets; a second Ctrl-C ends the process at once."""
-    cancel = CancelToken()
-
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        del frame
-        if cancel.cancelled:
-            raise SystemExit(128 + number)
-        cancel.cancel()
-
-    before = {name: signal.signal(name, on_signal) for name in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield cancel
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
+    rule = first["loc"][0] != field or error.title == StopRules.__name__
+    owner: type[Value] = StopRules if rule else TrainingSettings
+    option = _STOP_OPTIONS[field] if rule else f"--{field.replace('_', '-')}"
+    return f"{option} must be {limits_of(owner, field).words}. Received: {first['input']}"

@@ -150,6 +150,10 @@ def _opened(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
     except PermissionError as error:
         raise PictureError(name, "may not be read") from error
     except (OSError, ValueError) as error:
-        raise PictureError(name, f"cannot be opened ({error})") from error
+        raise PictureError(name, f"cannot be opened ({_words(error)})") from error
     with stream:
         yield stream
+
+
+def _words(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)

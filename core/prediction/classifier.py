@@ -8,7 +8,9 @@ from core.errors import LitmusError
 from core.model.network import InputSpec
 from core.prediction.interpreter import LiteRTModel, Probabilities
 from core.run.folder import Run
+from core.run.plain import read_plain
 
+_MOST_LABEL_BYTES = 10_000_000
 _TRAIN_AGAIN = "The run is damaged; train again, or choose another run."
 
 
@@ -89,10 +91,13 @@ def _check_labels(run: Run) -> None:
     """
     path = run.folder / "labels.txt"
     try:
-        labels = tuple(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
+        content = read_plain(path, most=_MOST_LABEL_BYTES).decode("utf-8")
     except FileNotFoundError:
         return
-    except (OSError, ValueError) as error:
-        raise LitmusError(f"“{path}” cannot be read: {error}.", _TRAIN_AGAIN) from error
-    if labels != run.record.classes:
+    except OSError as error:
+        reason = error.strerror or error
+        raise LitmusError(f"“{path}” cannot be read: {reason}.", _TRAIN_AGAIN) from error
+    except ValueError as error:
+        raise LitmusError(f"“{path}” is no text in UTF-8.", _TRAIN_AGAIN) from error
+    if tuple(content.replace("\r\n", "\n").removesuffix("\n").split("\n")) != run.record.classes:
         raise LitmusError(f"“{path}” names other classes than run.json.", _TRAIN_AGAIN)

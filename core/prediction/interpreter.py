@@ -10,13 +10,14 @@ import numpy.typing as npt
 from core.data.dataset import Pixels
 from core.errors import LitmusError
 from core.native_noise import silent_stderr
+from core.run.plain import read_plain
 
 Probabilities = npt.NDArray[np.float32]
 """float32, shape (pictures, outputs), each row adding up to 1."""
 
 _THREADS = 2
-_first_load = Lock()
-"""Taken by the first load of the process and never given back."""
+_MOST_BYTES = 2**31
+"""A LiteRT file cannot be larger than 2 GB."""
 
 _MADE_AGAIN = "Train again, or choose another run."
 
@@ -76,17 +77,18 @@ class LiteRTModel:
 def _load(path: Path) -> Any:  # noqa: ANN401 - LiteRT ships no types
     from ai_edge_litert.interpreter import Interpreter
 
+    # The content, not the path: a mapped file could not be replaced on Windows.
     try:
-        # The content, not the path: a mapped file could not be replaced on Windows.
-        content = path.read_bytes()
-        with silent_stderr():
-            interpreter = Interpreter(model_content=content, num_threads=_THREADS)
-            interpreter.allocate_tensors()
+        content = read_plain(path, most=_MOST_BYTES)
     except FileNotFoundError as error:
         raise LitmusError(f"The model “{path}” is missing.", _MADE_AGAIN) from error
     except OSError as error:
         reason = error.strerror or error
         raise LitmusError(f"The model “{path}” cannot be read: {reason}.", _MADE_AGAIN) from error
+    try:
+        with silent_stderr():
+            interpreter = Interpreter(model_content=content, num_threads=_THREADS)
+            interpreter.allocate_tensors()
     except (ValueError, RuntimeError) as error:
         raise LitmusError(f"The model “{path}” is damaged.", _MADE_AGAIN) from error
     return interpreter

@@ -1,30 +1,31 @@
 """Writing a file so that a reader sees the old content or the new, never a part."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import LitmusError
 
+_LONGEST_STEM = 40
+"""Characters of the name that the temporary file has in its own: a name may not grow too long."""
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`; it becomes `path` when the block ends well.
 
-    The temporary file keeps the suffix of `path`, since some writers look at it.
+    The temporary file keeps the suffix of `path`, since some writers look at it, and may be read by
+    whom the system lets read new files.
 
     Raises:
         LitmusError: The disk is full, or the folder cannot be written.
     """
-    temporary: Path | None = None
+    stem = path.stem[:_LONGEST_STEM]
+    temporary = path.with_name(f".{stem}-{secrets.token_hex(6)}{path.suffix}")
     try:
-        handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix
-        )
-        os.close(handle)
-        temporary = Path(name)
+        temporary.touch(exist_ok=False)
         yield temporary
         _flush(temporary)
         temporary.replace(path)
@@ -34,9 +35,8 @@ def replacing(path: Path) -> Iterator[Path]:
             "Free some space or choose another folder.",
         ) from error
     finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """A run on disk: `run.json`, `model.keras`, `model.tflite`, `labels.txt` in one folder."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,11 @@ from pydantic import ValidationError
 
 from core.errors import LitmusError
 from core.run.atomic import write_text
+from core.run.plain import read_plain
 from core.run.record import SCHEMA, RunRecord
+
+_MOST_RECORD_BYTES = 100_000_000
+"""Ten thousand epochs take 2.5 MB."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +40,27 @@ class Run:
         return self.litert_file.is_file()
 
 
+def refuse_existing(folder: Path) -> None:
+    """Let no run be written where there is something already, be it a broken link.
+
+    Raises:
+        LitmusError: There is.
+    """
+    if os.path.lexists(folder):
+        raise LitmusError(
+            f"“{folder}” exists already.", "Choose another folder; nothing was changed."
+        )
+
+
 def create_run_folder(folder: Path) -> None:
     """Make the folder of a new run.
 
     Raises:
         LitmusError: It exists already, or cannot be made.
     """
+    refuse_existing(folder)
     try:
         folder.mkdir(parents=True)
-    except FileExistsError as error:
-        raise LitmusError(
-            f"“{folder}” exists already.", "Choose another folder; nothing was changed."
-        ) from error
     except OSError as error:
         raise LitmusError(
             f"The folder “{folder}” could not be made: {error.strerror or error}.",
@@ -82,12 +96,15 @@ def read_run(folder: Path) -> Run:
     """
     path = folder / "run.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+        content = json.loads(read_plain(path, most=_MOST_RECORD_BYTES))
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise LitmusError(
             f"“{folder}” is not a run: it has no run.json.", "Choose a folder that train made."
         ) from error
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        reason = error.strerror or error
+        raise LitmusError(f"“{path}” cannot be read: {reason}.", "Choose another run.") from error
+    except (ValueError, RecursionError) as error:
         raise LitmusError(f"“{path}” cannot be read: {error}.", "The run is damaged.") from error
     return Run(folder, _record(content, path))
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from core.model.network import NetworkSpec
 from core.run.settings import TrainingSettings
@@ -41,7 +41,7 @@ class EpochResult(Value):
         seconds: Training and validation together.
         loss: Mean over the epoch's training steps, as Keras reports it.
         accuracy: Share (0-1), over the epoch's training steps.
-        val_loss: Over the validation set after the epoch; None without one.
+        val_loss: Over the validation set after the epoch; None (not in the file) without one.
         val_accuracy: Share (0-1), likewise.
         learning_rate: The one this epoch used.
     """
@@ -53,6 +53,13 @@ class EpochResult(Value):
     val_loss: float | None = None
     val_accuracy: float | None = None
     learning_rate: float
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_there(
+        self, serialize: SerializerFunctionWrapHandler
+    ) -> dict[str, object]:
+        content: dict[str, object] = serialize(self)
+        return {name: value for name, value in content.items() if value is not None}
 
 
 class DataRecord(Value):

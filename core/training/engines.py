@@ -58,18 +58,18 @@ def fresh_engine(
 
 
 def _new_engine(key: _Key, seed: int) -> Engine:
-    model = _compiled(key, seed, fast_arithmetic=key.fast_arithmetic)
-    twin = _compiled(key, seed, fast_arithmetic=False) if key.fast_arithmetic else None
+    optimizer = _optimizer(key.optimizer)
+    model = _compiled(key, seed, optimizer, fast_arithmetic=key.fast_arithmetic)
+    # The twin is never trained; with the same optimizer, its file can be trained on from here.
+    twin = _compiled(key, seed, optimizer, fast_arithmetic=False) if key.fast_arithmetic else None
     return Engine(model, key.batch_size, answering=twin)
 
 
-def _compiled(key: _Key, seed: int, *, fast_arithmetic: bool) -> keras.Model:
+def _compiled(
+    key: _Key, seed: int, optimizer: keras.Optimizer, *, fast_arithmetic: bool
+) -> keras.Model:
     model = build(key.network, key.classes, seed=seed, fast_arithmetic=fast_arithmetic)
-    model.compile(
-        optimizer=_optimizer(key.optimizer),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 
@@ -91,7 +91,7 @@ def reseed(engine: Engine, *, seed: int, epoch: int) -> None:
             generator.state.assign(state)
 
 
-def _optimizer(name: Optimizer) -> object:
+def _optimizer(name: Optimizer) -> keras.Optimizer:
     from keras import optimizers
 
     match name:

@@ -98,6 +98,7 @@ def forecast(
     memory = psutil.virtual_memory()
     fast = uses_fast_arithmetic(network, settings, classes=classes, speed=speed)
     seconds, source = _seconds(cost, settings, pictures, speed, fast=fast)
+    settings = settings.model_copy(update={"fast_arithmetic": fast})
     own = _own_figure(network.for_classes(classes), settings, pictures, runs)
     if own:
         seconds, source = own
@@ -165,15 +166,27 @@ def _seconds(
 def _own_figure(
     network: NetworkSpec, settings: TrainingSettings, pictures: int, runs: Sequence[Run]
 ) -> tuple[float, str] | None:
+    """What the newest run took that computed the same, for another number of pictures perhaps."""
+    kept_aside = round(pictures * settings.validation)
     for run in reversed(runs):
         record = run.record
-        same = record.network == network and record.settings.batch_size == settings.batch_size
-        if same and record.epochs:
+        if record.epochs and record.network == network and _same_work(record.settings, settings):
             # The first epoch compiles; where there are more, it does not count.
             seconds = min(epoch.seconds for epoch in record.epochs)
-            used = max(1, record.data.training + record.data.validation)
-            return seconds * pictures / used, f"from {record.name}"
+            used = _work(record.data.training, record.data.validation)
+            return seconds * _work(pictures - kept_aside, kept_aside) / used, f"from {record.name}"
     return None
+
+
+def _same_work(one: TrainingSettings, other: TrainingSettings) -> bool:
+    """Whether an epoch costs the same with both, but for the validation set."""
+    names = ("batch_size", "optimizer", "fast_arithmetic")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _work(learned: int, answered: int) -> float:
+    """The pictures of an epoch, in pictures that are learned from."""
+    return max(1.0, learned + _FORWARD_SHARE * answered)
 
 
 def _picture_bytes(network: NetworkSpec) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import numpy as np
 
 from core import __version__
 from core.cancellation import CancelToken
 from core.data.dataset import LabelledPictures
+from core.errors import LitmusError
 from core.model.presets import preset
 from core.places import cache_folder
 from core.run.atomic import write_text
@@ -29,9 +31,11 @@ _SMALL, _LARGE, _CONVOLUTIONAL = "dense-128", "dense-512", "convolutional"
 def measure_speed(cancel: CancelToken) -> Speed:
     """Measure this computer (some 4 seconds) and keep what was found in the cache folder.
 
+    Where it cannot be kept, it will be measured again another time.
+
     Raises:
         Cancelled: Between two of the nets.
-        LitmusError: The measurement cannot be kept.
+        LitmusError: TensorFlow cannot be loaded.
     """
     load_tensorflow()
     small, large = _step_seconds(_SMALL, cancel), _step_seconds(_LARGE, cancel)
@@ -51,8 +55,9 @@ def measure_speed(cancel: CancelToken) -> Speed:
         fast_multiplication=max(fast - base, fast / 10) / multiplications,
     )
     folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    write_text(folder / "speed.json", speed.model_dump_json(indent=2))
+    with suppress(OSError, LitmusError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_text(folder / "speed.json", speed.model_dump_json(indent=2))
     return speed
 
 

@@ -5,7 +5,7 @@ from math import isfinite
 
 from core.run.record import Ending, EpochResult, StopReason
 from core.run.settings import StopRules
-from core.training.wording import epochs_phrase, percent
+from core.training.wording import epochs_phrase, exact_percent, percent
 
 
 def best_epoch(epochs: Sequence[EpochResult], *, keep_best: bool) -> EpochResult:
@@ -35,7 +35,7 @@ def rule_that_ends(
         return Ending(
             reason=StopReason.ACCURACY,
             sentence=f"Stopped after epoch {last.epoch}: training accuracy reached "
-            f"{percent(rules.accuracy)} ({percent(last.accuracy)}).",
+            f"{exact_percent(rules.accuracy)} ({percent(last.accuracy)}).",
         )
     if rules.loss is not None and last.loss < rules.loss:
         return Ending(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from core.cancellation import CancelToken
 from core.data.split import Split, split
 from core.errors import Cancelled, LitmusError
 from core.model.shapes import examine
-from core.run.folder import Run, create_run_folder, write_labels, write_record
+from core.run.folder import Run, create_run_folder, read_run, write_labels, write_record
 from core.run.record import DataRecord, Ending, RunRecord, RunStatus, StopReason
 from core.training.events import Preparing, TrainingDone, TrainingEvent
 from core.training.forecast import read_speed, uses_fast_arithmetic
@@ -22,6 +23,8 @@ from core.training.memory import release_memory
 from core.training.request import TrainingRequest
 
 Report = Callable[[TrainingEvent], None]
+
+_SMALLER = "Make the layers or the batch size smaller."
 
 
 def train(
@@ -63,8 +66,11 @@ def train(
     except Cancelled:
         _remove(request.folder)
         raise
-    except Exception as error:
-        _mark_failed(request.folder, error)
+    except BaseException as error:
+        ending = _ending_of(error)
+        _close(request.folder, ending)
+        if _lacked_memory(error):
+            raise LitmusError(ending.sentence, _SMALLER) from error
         raise
     finally:
         release_memory()
@@ -119,19 +125,35 @@ def _first_record(request: TrainingRequest, division: Split) -> RunRecord:
     )
 
 
-def _mark_failed(folder: Path, error: Exception) -> None:
-    """Say in `run.json` that the training failed; what is there stays."""
-    from core.run.folder import read_run
+def _ending_of(error: BaseException) -> Ending:
+    """Why a training broke off."""
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        sentence = "Ended at once by you; what was learned could not be kept."
+        return Ending(reason=StopReason.PERSON, sentence=sentence)
+    if _lacked_memory(error):
+        message = "There is not enough memory for this training."
+    elif isinstance(error, LitmusError):
+        message = error.message
+    else:
+        message = f"{type(error).__name__}: {error}"
+    return Ending(reason=StopReason.ERROR, sentence=f"Failed: {message}")
 
-    message = (
-        error.message if isinstance(error, LitmusError) else f"{type(error).__name__}: {error}"
-    )
-    ending = Ending(reason=StopReason.ERROR, sentence=f"Failed: {message}")
+
+def _lacked_memory(error: BaseException) -> bool:
+    """Whether memory ran out, by the name of TensorFlow's own error: it may not be loaded yet."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
+
+
+def _close(folder: Path, ending: Ending) -> None:
+    """Say in `run.json` that the training broke off; what is there stays."""
+    person = ending.reason is StopReason.PERSON
+    status = RunStatus.STOPPED if person else RunStatus.FAILED
     try:
         record = read_run(folder).record
-        write_record(
-            folder, record.model_copy(update={"status": RunStatus.FAILED, "ending": ending})
-        )
+        if person and not record.epochs:
+            _remove(folder)
+        else:
+            write_record(folder, record.model_copy(update={"status": status, "ending": ending}))
     except LitmusError:
         # The first error is the one to tell; the disk may be full.
         if not (folder / "run.json").exists():
@@ -139,7 +161,8 @@ def _mark_failed(folder: Path, error: Exception) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Take back a run's folder that holds nothing but what this training wrote."""
-    for name in ("run.json", "labels.txt"):
-        (folder / name).unlink(missing_ok=True)
-    folder.rmdir()
+    """Take back a run's folder, where it holds nothing but what this training wrote."""
+    with suppress(OSError):
+        for name in ("run.json", "labels.txt"):
+            (folder / name).unlink(missing_ok=True)
+        folder.rmdir()

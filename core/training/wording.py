@@ -10,6 +10,11 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f}".removesuffix(".0") + " %"
 
 
+def exact_percent(share: float) -> str:
+    """A share (0-1) that a person chose, with all the digits they gave: "99.99 %"."""
+    return f"{share * 100:g} %"
+
+
 def epochs_phrase(count: int) -> str:
     """A number of epochs: "1 epoch", "3 epochs"."""
     return "1 epoch" if count == 1 else f"{count:,} epochs"

@@ -1,9 +1,9 @@
 """Edits of a network's layers: each returns a new network."""
 
+from core.limits import longest
 from core.model.layers import Dense, LayerSpec
 from core.model.network import NetworkSpec
 from core.values import Value
-from gui.model_tab.limits import longest
 
 LAYERS_AT_MOST = longest(NetworkSpec, "layers")
 

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from PySide6.QtGui import QColor
 
+from core.limits import limits_of
 from core.model.layers import Activation, LayerSpec, Padding
 from core.values import Value
 from gui.glossary import explain
 from gui.model_tab.edits import answers
-from gui.model_tab.limits import limits_of
 from gui.theme import Colours, class_colour
 from gui.widgets.choice_field import Choice
 from gui.widgets.numbers import Number, NumberForm, Stepping

@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from core.limits import limits_of
 from core.run.settings import Optimizer, StopRules, TrainingSettings
 from core.values import Value
 from gui.document import ProjectDocument
 from gui.glossary import explain
-from gui.model_tab.limits import limits_of
 from gui.model_tab.settings_fields import (
     KeepBest,
     choice_field,

@@ -1,4 +1,6 @@
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,39 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
     content = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert content["schema"] == 1
     assert content["epochs"][0]["val_accuracy"] == 0.85
+    assert content["ending"] is None
     assert sorted(p.name for p in folder.iterdir()) == ["labels.txt", "run.json"]
+
+
+def test_without_a_validation_set_the_file_names_no_validation(tmp_path: Path) -> None:
+    write_record(tmp_path, record(epoch(1)))
+    content = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert set(content["epochs"][0]) == {"epoch", "seconds", "loss", "accuracy", "learning_rate"}
+    assert read_run(tmp_path).record == record(epoch(1))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of Unix")
+def test_files_may_be_read_by_whom_the_system_lets(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_text(tmp_path / "a.txt", "x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o640
+
+
+def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 251 + ".csv")
+    write_text(path, "old")
+    write_text(path, "new")
+    assert path.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_broken_link_is_something_already(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(LitmusError, match="exists already"):
+        create_run_folder(tmp_path / "link")
 
 
 def test_an_existing_folder_is_refused_and_left_alone(tmp_path: Path) -> None:

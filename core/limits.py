@@ -17,6 +17,12 @@ class Limits:
     high: int | float
     low_allowed: bool
 
+    @property
+    def words(self) -> str:
+        """The range in words: "from 1 to 10,000", "above 0, up to 1"."""
+        low, high = (f"{bound:,}" for bound in (self.low, self.high))
+        return f"from {low} to {high}" if self.low_allowed else f"above {low}, up to {high}"
+
 
 def limits_of(owner: type[Value], field: str) -> Limits:
     """The range of `owner`'s number `field`.
