@@ -58,4 +58,5 @@ def test_control_c_closes_it_cleanly(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
 
     out, errors = process.communicate(timeout=60)
-    assert (process.returncode, out, errors) == (0, "[]\n", "")
+    assert (process.returncode, errors) == (0, "")
+    assert out in {"[]\n", "['pyqtgraph']\n"}  # the plots are imported behind the pictures
