@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
@@ -124,7 +122,9 @@ def test_colours_follow_the_scheme_while_it_is_shown(
     assert accuracy._training.opts["pen"].color() == QColor(LIGHT.training)
 
 
-def test_ten_thousand_points_and_a_thousand_epochs_are_cheap_to_draw(plots: TrainingPlots) -> None:
+def test_no_more_points_are_drawn_than_a_plot_is_wide(
+    plots: TrainingPlots,
+) -> None:
     many = StepCurve.of([StepPoint(i / 10, 0.5, 0.5) for i in range(1, 10_001)])
     long = RunCurves(1, tuple(epoch(n) for n in range(1, 3_001)), many, planned=3_000)
     plots.show_runs(long, [])
@@ -132,11 +132,6 @@ def test_ten_thousand_points_and_a_thousand_epochs_are_cheap_to_draw(plots: Trai
     assert len(accuracy._fine.xData) <= 2_000
     assert len(accuracy._training.xData) <= 2_000
     assert accuracy._training.opts["symbol"] is None
-    began = time.perf_counter()
-    for _ in range(5):
-        plots.show_runs(long, [])
-    # Some 10 ms each on a slow machine; drawing every epoch and point took a second.
-    assert (time.perf_counter() - began) / 5 < 0.2
 
 
 def test_nothing_to_read_without_points(plots: TrainingPlots) -> None:
