@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
 
 def save_model(model: keras.Model, folder: Path) -> None:
-    """Write `model` for Keras and for LiteRT into a run's folder.
+    """Write `model` for LiteRT and for Keras into a run's folder.
+
+    The LiteRT file comes first: it is a third of the other, which holds the optimizer's state too,
+    and a run that has it can answer, should the disk be full after that.
 
     Raises:
         LitmusError: They could not be written.
     """
-    with replacing(folder / "model.keras") as temporary:
-        model.save(temporary)
     content = litert_bytes(model)
     with replacing(folder / "model.tflite") as temporary:
         temporary.write_bytes(content)
+    with replacing(folder / "model.keras") as temporary:
+        model.save(temporary)

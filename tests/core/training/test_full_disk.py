@@ -58,3 +58,15 @@ def test_a_disk_full_in_mid_training_keeps_the_epochs_from_before(
     assert record.status is RunStatus.RUNNING
     names = {path.name for path in (trainer.folder / "run-001").iterdir()}
     assert names == {"labels.txt", "run.json"}
+
+
+def test_where_only_the_keras_file_does_not_fit_the_run_still_answers(
+    trainer: Trainer, fill: Fill
+) -> None:
+    fill(".keras")
+    with pytest.raises(LitmusError, match=r"model\.keras” could not be written"):
+        trainer("dense-128", epochs=1)
+    run = read_run(trainer.folder / "run-001")
+    assert run.record.status is RunStatus.FAILED
+    assert run.has_model
+    assert not run.keras_file.exists()
