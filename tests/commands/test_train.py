@@ -108,3 +108,18 @@ def test_ctrl_c_keeps_the_finished_epochs_and_exits_130(
     assert run.record.ending.reason is StopReason.PERSON
     assert run.has_model
     assert json.loads(output)["ending"]["reason"] == "person"
+
+
+def test_one_more_ctrl_c_ends_at_once_and_leaves_no_half_run(
+    training: tuple[subprocess.Popen[str], Path],
+) -> None:
+    process, folder = training
+    while not (folder / "labels.txt").exists():
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode in (130, 143)
+    assert "Traceback" not in errors
+    assert not folder.exists()

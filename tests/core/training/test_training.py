@@ -235,7 +235,7 @@ def test_a_full_disk_is_told_and_the_record_says_that_it_failed(trainer: Trainer
 
     trainer.on_event = shrink
     try:
-        with pytest.raises(LitmusError, match=r"model\.keras.* could not be written"):
+        with pytest.raises(LitmusError, match=r"model\.tflite.* could not be written"):
             trainer("dense-128")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -244,3 +244,75 @@ def test_a_full_disk_is_told_and_the_record_says_that_it_failed(trainer: Trainer
     assert run.record.status is RunStatus.FAILED
     assert len(run.record.epochs) == 2
     assert not run.has_model
+
+
+def test_ended_at_once_before_the_first_epoch_leaves_no_folder(trainer: Trainer) -> None:
+    def end_at_once(event: TrainingEvent) -> None:
+        if isinstance(event, StepsDone):
+            raise SystemExit(130)
+
+    trainer.on_event = end_at_once
+    with pytest.raises(SystemExit):
+        trainer(SMALL)
+    assert list(trainer.folder.iterdir()) == []
+
+
+def test_ended_at_once_later_the_record_says_so(trainer: Trainer) -> None:
+    def end_at_once(event: TrainingEvent) -> None:
+        if isinstance(event, StepsDone) and event.epoch == 2:
+            raise KeyboardInterrupt
+
+    trainer.on_event = end_at_once
+    with pytest.raises(KeyboardInterrupt):
+        trainer(SMALL)
+    record = read_run(trainer.folder / "run-001").record
+    assert record.status is RunStatus.STOPPED
+    assert [epoch.epoch for epoch in record.epochs] == [1]
+    assert record.ending is not None
+    assert record.ending.reason is StopReason.PERSON
+
+
+@pytest.mark.parametrize("kind", ["MemoryError", "ResourceExhaustedError"])
+def test_too_little_memory_is_a_sentence_with_advice(trainer: Trainer, kind: str) -> None:
+    def run_out(event: TrainingEvent) -> None:
+        if isinstance(event, StepsDone):
+            import tensorflow as tf
+
+            raise (
+                MemoryError
+                if kind == "MemoryError"
+                else tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor")
+            )
+
+    trainer.on_event = run_out
+    with pytest.raises(LitmusError, match="not enough memory") as caught:
+        trainer(SMALL)
+    assert "batch size smaller" in caught.value.advice
+    record = read_run(trainer.folder / "run-001").record
+    assert record.status is RunStatus.FAILED
+    assert record.ending is not None
+    assert record.ending.sentence == "Failed: There is not enough memory for this training."
+
+
+def test_something_of_somebody_else_in_the_folder_is_left_alone(trainer: Trainer) -> None:
+    def put(_event: TrainingEvent) -> None:
+        folder = trainer.folder / "run-001"
+        if folder.is_dir() and not trainer.cancel.cancelled:
+            (folder / ".DS_Store").touch()
+            trainer.cancel.cancel()
+
+    trainer.on_event = put
+    with pytest.raises(Cancelled):
+        trainer(SMALL)
+    assert [path.name for path in (trainer.folder / "run-001").iterdir()] == [".DS_Store"]
+
+
+def test_a_training_in_bfloat16_leaves_a_model_in_single_precision_to_train_on(
+    trainer: Trainer,
+) -> None:
+    run = trainer(SMALL, fast_arithmetic=True, epochs=1)
+    import keras
+
+    model = keras.models.load_model(run.keras_file)  # with a warning, were the optimizer unknown
+    assert {layer.compute_dtype for layer in model.layers} == {"float32"}
+    assert int(model.optimizer.iterations) == 46
