@@ -75,6 +75,7 @@ class Job(QObject):
         except BaseException as caught:  # noqa: BLE001 - it is handed to the window's thread
             error = caught
         self._worker_ended.emit(result, error)
+        del error  # Its traceback knows this call, and this call would know it: a circle.
 
     def _on_worker_reported(self, event: object) -> None:
         if self.active:
@@ -147,12 +148,15 @@ class Jobs(QObject):
             job.cancel()
             return job
         self._active.add(job)
-        job.ended.connect(lambda: self._on_job_ended(job))
+        # No lambda that holds the job: it would keep the job, and all it was given, for ever.
+        job.ended.connect(self._on_job_ended)
         executor.submit(job._run)  # noqa: SLF001 - only its owner starts a job
         return job
 
-    def _on_job_ended(self, job: Job) -> None:
-        self._active.discard(job)
+    def _on_job_ended(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._active.discard(job)
         if not self._active:
             self.emptied.emit()
 
