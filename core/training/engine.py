@@ -17,6 +17,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 Order = npt.NDArray[np.int32]
 """Picture numbers, int32, shape (pictures,)."""
 
-EVALUATION_BATCH = 1000
+# Pictures that are answered at once: many are faster, but all that the layers put out for them has
+# to be held, 64 MB at most.
+_MOST_ANSWERED = 1000
+_MOST_HELD = 16_000_000
 
 # A chunk is as long as a stop may wait and as a plot may stand still; the first is short.
 _FIRST_CHUNK_STEPS = 4
@@ -105,6 +109,9 @@ class Engine:
         self._fuses = _suits_fusing(model)
         self._most_steps = max(1, min(_MOST_CHUNK_STEPS, _MOST_CHUNK_PICTURES // batch_size))
         self._chunk_steps = min(_FIRST_CHUNK_STEPS, self._most_steps)
+        # To answer a batch takes less than to learn from it.
+        fitting = max(batch_size, _MOST_HELD // _activations(model))
+        self._answered = min(_MOST_ANSWERED, fitting)
         model.optimizer.build(model.trainable_variables)
         self._update = tf.function(self._apply, autograph=False, jit_compile=True)
         self._xla = tf.function(self._steps, autograph=False, jit_compile=True)
@@ -138,11 +145,11 @@ class Engine:
         """Loss and hits of the pictures of `order`, without learning from them.
 
         Yields:
-            The sums of each thousand pictures.
+            The sums of at most a thousand pictures each time.
         """
         self.bring_up_to_date()
-        for start in range(0, len(order), EVALUATION_BATCH):
-            part = order[start : start + EVALUATION_BATCH]
+        for start in range(0, len(order), self._answered):
+            part = order[start : start + self._answered]
             sums = self._evaluate(pictures.pixels, pictures.labels, _tensor(part))
             yield _sums(sums, len(part))
 
@@ -228,6 +235,11 @@ def _traced(function: Callable[..., _Pair], *signature: _Tensor) -> _Tensor:
     import tensorflow as tf
 
     return tf.function(function, input_signature=signature, autograph=False)
+
+
+def _activations(model: keras.Model) -> int:
+    """How many numbers all layers put out for one picture."""
+    return sum(prod(layer.output.shape[1:]) for layer in model.layers)
 
 
 def _suits_fusing(model: keras.Model) -> bool:

@@ -84,6 +84,6 @@ def _shortage(known: Forecast) -> str:
         return ""
     free = f"{known.available_bytes / _GIGABYTE:,.1f} GB"
     return (
-        f"Only {free} are free: the computer may become very slow, or end the program. "
+        f"Only {free} are free for Litmus: the computer may become very slow, or end the program. "
         "Choose fewer filters or units, or a smaller batch size."
     )

@@ -18,6 +18,7 @@ from core.model.layers import (
 from core.model.network import InputSpec, NetworkSpec
 from core.model.presets import preset
 from core.run.settings import Optimizer, TrainingSettings
+from core.training import engine as engine_module
 from core.training.engine import Engine, HeldPictures, Sums
 from core.training.engines import fresh_engine
 from core.training.order import epoch_order
@@ -157,3 +158,23 @@ def test_pixels_are_divided_by_255_inside_the_model_and_need_not_be() -> None:
     np.testing.assert_allclose(
         scaled(pixels).numpy(), raw(pixels.astype(np.float32) / 255).numpy(), atol=1e-6
     )
+
+
+def test_large_nets_answer_fewer_pictures_at_a_time(
+    few: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = np.arange(1500, dtype=np.int32)
+    pictures = HeldPictures.of(few.training)
+
+    def answered() -> list[Sums]:
+        model = _engine(SMALL_CONVOLUTION, seed=5).model
+        return list(Engine(model, 32).evaluate(pictures, rows))
+
+    whole = answered()
+    monkeypatch.setattr(engine_module, "_MOST_HELD", 2_000_000)
+    parts = answered()
+    assert [part.count for part in whole] == [1000, 500]
+    assert max(part.count for part in parts) < 400
+    together = sum(parts, Sums())
+    assert together.correct == sum(part.correct for part in whole)
+    assert together.mean_loss == pytest.approx(sum(whole, Sums()).mean_loss, rel=1e-5)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psutil
 import pytest
 
 from core.model.layers import Conv2D, Dense, Flatten
@@ -57,6 +58,11 @@ def test_without_a_measurement_only_the_memory_is_known() -> None:
     assert known is not None
     assert known.seconds_per_epoch is None
     assert known.memory_bytes > 60_000 * 784
+
+
+def test_what_the_program_has_already_is_there_for_it() -> None:
+    known = _forecast()
+    assert psutil.virtual_memory().available < known.available_bytes <= known.total_bytes
 
 
 def test_a_network_with_a_problem_has_no_forecast() -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -112,10 +113,15 @@ def test_a_network_too_large_for_the_free_memory_is_warned_of(
         total = 8_000_000_000
         available = 100_000_000
 
+    class _Window:
+        def memory_info(self) -> SimpleNamespace:
+            return SimpleNamespace(rss=600_000_000)
+
     monkeypatch.setattr(psutil, "virtual_memory", _Full)
+    monkeypatch.setattr(psutil, "Process", _Window)
     document.choose_preset("dense-512")
     assert "of 8 GB" in tab.forecast.memory.text()
-    assert "Only 0.1 GB are free" in tab.forecast.note.text()
+    assert "Only 0.7 GB are free for Litmus" in tab.forecast.note.text()
     assert tab.forecast.note.property("role") == "problem"
     assert tab.train.isEnabled(), "a warning forbids nothing"
 
