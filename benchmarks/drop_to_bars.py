@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -101,12 +102,37 @@ def keras_milliseconds(run: Path, files: list[Path], rounds: int) -> dict[str, f
     return {name: statistics.median(of_file) for name, of_file in times.items()}
 
 
+def network_milliseconds(run: Path, rounds: int) -> dict[str, float]:
+    """Median of the network alone, on a picture that is ready: LiteRT, and `model.predict`."""
+    import keras
+
+    from core.prediction.classifier import Classifier
+    from core.run.folder import read_run
+
+    model = keras.models.load_model(run / "model.keras")
+    classifier = Classifier.load(read_run(run))
+    pixels = load().test.pixels[:1]
+    ways: dict[str, Callable[[], object]] = {
+        "Litmus": lambda: classifier.probabilities(pixels),
+        "predict": lambda: model.predict(pixels, verbose=0),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds + 2):
+        for name, answer in ways.items():
+            began = time.perf_counter()
+            answer()
+            times[name].append((time.perf_counter() - began) * 1000)
+    return {name: statistics.median(of_way[2:]) for name, of_way in times.items()}
+
+
 def measure_side(side: str, home: Path, rounds: int) -> None:
     """What a process of its own measures and prints."""
     run = home / "data" / "runs" / "run-001"
     files = [home / name for name in ("small.png", "medium.jpg", "photo of 12 megapixels.jpg")]
     if side == "window":
         print(json.dumps(window_milliseconds(files, rounds)))
+    elif side == "network":
+        print(json.dumps(network_milliseconds(run, rounds)))
     else:
         print(json.dumps(keras_milliseconds(run, files, rounds)))
 
@@ -114,7 +140,7 @@ def measure_side(side: str, home: Path, rounds: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--side", choices=["window", "keras"])
+    parser.add_argument("--side", choices=["window", "keras", "network"])
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
     if options.side:
@@ -133,6 +159,9 @@ def main() -> None:
         variables = {"LITMUS_HOME": str(home), "QT_QPA_PLATFORM": platform}
         ours = run_script("drop_to_bars.py", "--side", "window", *arguments, **variables)
         theirs = run_script("drop_to_bars.py", "--side", "keras", *arguments)
+        network = run_script("drop_to_bars.py", "--side", "network", *arguments)
+        times = f"Litmus {network['Litmus']:.2f} ms, predict {network['predict']:.0f} ms"
+        print(f"the network alone: {times}: {network['predict'] / network['Litmus']:.0f}×")
         for file in files:
             name = file.name
             ratio = theirs[name] / ours[name]

@@ -20,16 +20,16 @@ from core.training.forecast import Speed, this_computer
 from core.training.loading import load_tensorflow
 
 _CLASSES = 10
-# Enough for a median; the first chunks compile, or are short.
 _PICTURES = 32 * 48
-_ROUNDS = 8
+# The first chunks compile, or are short; those after them are timed for so long, and so many.
 _WARM_UP = 3
-_LONGEST_S = 2.0
+_FEWEST = 3
+_TIMED_S = 0.8
 _SMALL, _LARGE, _CONVOLUTIONAL = "dense-128", "dense-512", "convolutional"
 
 
 def measure_speed(cancel: CancelToken) -> Speed:
-    """Measure this computer (some 4 seconds) and keep what was found in the cache folder.
+    """Measure this computer (some 8 seconds) and keep what was found in the cache folder.
 
     Where it cannot be kept, it will be measured again another time.
 
@@ -62,7 +62,7 @@ def measure_speed(cancel: CancelToken) -> Speed:
 
 
 def _step_seconds(name: str, cancel: CancelToken, *, fast_arithmetic: bool = False) -> float:
-    """The time of a step of the preset `name` at batch size 32: the median of a few chunks."""
+    """The time of a step of the preset `name` at batch size 32."""
     from core.training.engine import HeldPictures
     from core.training.engines import fresh_engine
 
@@ -72,16 +72,17 @@ def _step_seconds(name: str, cancel: CancelToken, *, fast_arithmetic: bool = Fal
     pictures = HeldPictures.of(_noise(network.input.shape, count=512))
     order = np.arange(_PICTURES, dtype=np.int32) % 512
     times: list[float] = []
-    deadline = time.perf_counter() + _LONGEST_S
-    for _ in range(_ROUNDS):
+    steps: list[float] = []
+    while len(times) < _WARM_UP + _FEWEST or sum(times[_WARM_UP:]) < _TIMED_S:
         began = time.perf_counter()
         for sums in engine.train(pictures, order):
             cancel.raise_if_cancelled()
-            times.append((time.perf_counter() - began) / (sums.count / engine.batch_size))
-            began = time.perf_counter()
-        if began > deadline:
-            break
-    return float(np.median(times[_WARM_UP:]))
+            now = time.perf_counter()
+            times.append(now - began)
+            steps.append((now - began) / (sums.count / engine.batch_size))
+            began = now
+    # A computer that does other things too is slow at times; a training is seldom so all along.
+    return float(np.percentile(steps[_WARM_UP:], 10))
 
 
 def _noise(shape: tuple[int, int, int], *, count: int) -> LabelledPictures:
