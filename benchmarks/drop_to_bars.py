@@ -69,7 +69,7 @@ def window_milliseconds(files: list[Path], rounds: int) -> dict[str, float]:
             if current is None or current.verdict is None:
                 return
             if tab.gallery.model.rowCount() > newest and tab.gallery.look(current.key):
-                tab.repaint()
+                tab.verdict.repaint()
                 loop.quit()
 
         tab.gallery.changed.connect(on_changed)
