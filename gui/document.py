@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
-from core.data.dataset import Dataset
+from core.data.sources import AnyDataset
 from core.errors import LitmusError
 from core.model.network import NetworkSpec
 from core.model.presets import preset
@@ -68,7 +68,7 @@ class ProjectDocument(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = Project()
-        self._dataset: Dataset | None = None
+        self._dataset: AnyDataset | None = None
         self._runs: tuple[Run, ...] = ()
         self._damaged: tuple[LitmusError, ...] = ()
         self.undo_stack = QUndoStack(self)
@@ -79,7 +79,7 @@ class ProjectDocument(QObject):
         return self._project
 
     @property
-    def dataset(self) -> Dataset | None:
+    def dataset(self) -> AnyDataset | None:
         """The pictures; None until they are loaded."""
         return self._dataset
 
@@ -118,7 +118,7 @@ class ProjectDocument(QObject):
         after = self._project.model_copy(update={"settings": settings})
         self._edit(after, words=words, topic=topic)
 
-    def set_dataset(self, dataset: Dataset) -> None:
+    def set_dataset(self, dataset: AnyDataset) -> None:
         """Show a data set that has been loaded."""
         self._dataset = dataset
         self.dataset_changed.emit()

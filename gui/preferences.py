@@ -6,9 +6,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QObject, Signal
 
+from core.atomic import write_text
 from core.errors import LitmusError
 from core.places import config_folder
-from core.run.atomic import write_text
 from core.values import Value
 from gui.theme import Scheme
 

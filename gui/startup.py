@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.cancellation import CancelToken
 from core.data.dataset import Dataset
+from core.data.fashion_mnist import SOURCE
 from core.places import runs_folder
 from core.run.shelf import Shelf, read_shelf
 from gui.document import ProjectDocument
@@ -28,12 +29,11 @@ class Startup(QObject):
 
     def begin(self) -> None:
         """Start reading."""
-        source = self._document.project.dataset
 
         def load(_report: Report, _cancel: CancelToken) -> Dataset:
             from core.data.sources import load_dataset
 
-            return load_dataset(source)
+            return load_dataset(SOURCE)
 
         loading = self._jobs.run_decoding(load)
         loading.succeeded.connect(self._on_loading_succeeded)

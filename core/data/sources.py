@@ -2,7 +2,11 @@
 
 from core.data import fashion_mnist
 from core.data.dataset import Dataset
+from core.data.folder.photo_set import PhotoSet
 from core.errors import LitmusError
+
+AnyDataset = Dataset | PhotoSet
+"""Pictures to train on: held in memory, or lying on the disk."""
 
 
 def load_dataset(source: str) -> Dataset:

@@ -2,30 +2,20 @@
 
 from pydantic import Field
 
-from core.model.layers import Dense, LayerSpec
+from core.data.form import PictureForm
+from core.model.layers import ONE_PER_CLASS, Activation, Dense, LayerSpec
 from core.values import Value
 
 
-class InputSpec(Value):
-    """The pictures a network takes: pixels 0-255, uint8, shape (height, width, channels).
+class InputSpec(PictureForm):
+    """The pictures a network takes: their form, and what is done to their pixels first.
 
     Attributes:
-        height: Pixels.
-        width: Pixels.
-        channels: 1 for grey, 3 for colour.
         rescale: Whether the network divides the pixels by 255 first. It is part of the model, so
             that every file of it takes plain pixels.
     """
 
-    height: int = Field(default=28, ge=1, le=4096)
-    width: int = Field(default=28, ge=1, le=4096)
-    channels: int = Field(default=1, ge=1, le=3)
     rescale: bool = True
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """(height, width, channels)."""
-        return (self.height, self.width, self.channels)
 
 
 class NetworkSpec(Value):
@@ -35,11 +25,23 @@ class NetworkSpec(Value):
     layers: tuple[LayerSpec, ...] = Field(default=(), max_length=200)
 
     def for_classes(self, classes: int) -> "NetworkSpec":
-        """The same network with every *one per class* replaced by the number of classes."""
+        """The same network with every *one per class* replaced by a number.
+
+        For two classes, one output with sigmoid says as much as two with softmax; so *one per
+        class* with sigmoid is one output for two classes, and softmax where there are more.
+        """
         layers = tuple(
-            layer.model_copy(update={"units": classes})
-            if isinstance(layer, Dense) and layer.units == "classes"
+            _for_classes(layer, classes)
+            if isinstance(layer, Dense) and layer.units == ONE_PER_CLASS
             else layer
             for layer in self.layers
         )
         return self.model_copy(update={"layers": layers})
+
+
+def _for_classes(layer: Dense, classes: int) -> Dense:
+    if layer.activation is not Activation.SIGMOID:
+        return layer.model_copy(update={"units": classes})
+    if classes == 2:
+        return layer.model_copy(update={"units": 1})
+    return layer.model_copy(update={"units": classes, "activation": Activation.SOFTMAX})

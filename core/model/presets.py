@@ -1,22 +1,46 @@
 """Networks to start from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from core.data.form import PictureForm
 from core.errors import LitmusError
-from core.model.layers import ONE_PER_CLASS, Activation, Conv2D, Dense, Flatten, MaxPooling2D
+from core.model.layers import (
+    ONE_PER_CLASS,
+    Activation,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    Padding,
+)
 from core.model.network import InputSpec, NetworkSpec
 
 _CLASSIFIER = Dense(units=ONE_PER_CLASS, activation=Activation.SOFTMAX)
+_BINARY = Dense(units=ONE_PER_CLASS, activation=Activation.SIGMOID)
+"""One output where there are two classes."""
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A network with a name and one line that says why one would choose it."""
+    """A network with a name and one line that says why one would choose it.
+
+    Attributes:
+        name: As the command line and `run.json` call it.
+        title: As the window calls it.
+        why: One line.
+        network: Its input is for pictures of `size` where they come from a folder.
+        size: Height and width to which pictures of a folder are brought, in pixels.
+        for_photos: Whether it is offered for photo folders alone: it needs larger pictures.
+    """
 
     name: str
     title: str
     why: str
     network: NetworkSpec
+    size: int = 28
+    for_photos: bool = False
 
 
 PRESETS: tuple[Preset, ...] = (
@@ -48,6 +72,46 @@ PRESETS: tuple[Preset, ...] = (
             )
         ),
     ),
+    Preset(
+        "small-photo-cnn",
+        "Small photo net",
+        "For your own photos, a few per class.",
+        NetworkSpec(
+            layers=(
+                Conv2D(filters=32, padding=Padding.SAME),
+                MaxPooling2D(),
+                Conv2D(filters=64, padding=Padding.SAME),
+                MaxPooling2D(),
+                Conv2D(filters=96, padding=Padding.SAME),
+                MaxPooling2D(),
+                Conv2D(filters=128, padding=Padding.SAME),
+                GlobalAveragePooling2D(),
+                Dropout(rate=0.3),
+                _CLASSIFIER,
+            )
+        ),
+        size=128,
+        for_photos=True,
+    ),
+    Preset(
+        "horse-or-human",
+        "Horse or human",
+        "The lesson's net for two classes.",
+        NetworkSpec(
+            layers=(
+                *(
+                    part
+                    for filters in (16, 32, 64, 64, 64)
+                    for part in (Conv2D(filters=filters), MaxPooling2D())
+                ),
+                Flatten(),
+                Dense(units=512),
+                _BINARY,
+            )
+        ),
+        size=300,
+        for_photos=True,
+    ),
 )
 
 
@@ -57,9 +121,25 @@ def preset(name: str, network_input: InputSpec | None = None) -> Preset:
     Raises:
         LitmusError: There is no such preset.
     """
+    chosen = _named(name)
+    network = chosen.network.model_copy(update={"input": network_input or InputSpec()})
+    return replace(chosen, network=network)
+
+
+def photo_preset(name: str, form: PictureForm | None = None) -> Preset:
+    """The preset called `name`, for photos: at its own size, in colour, unless `form` says.
+
+    Raises:
+        LitmusError: There is no such preset.
+    """
+    chosen = _named(name)
+    form = form or PictureForm(height=chosen.size, width=chosen.size, channels=3)
+    return preset(name, InputSpec.model_validate(form.model_dump()))
+
+
+def _named(name: str) -> Preset:
     for candidate in PRESETS:
         if candidate.name == name:
-            network = candidate.network.model_copy(update={"input": network_input or InputSpec()})
-            return Preset(candidate.name, candidate.title, candidate.why, network)
+            return candidate
     names = ", ".join(p.name for p in PRESETS)
     raise LitmusError(f"There is no preset “{name}”.", f"Choose one of: {names}.")

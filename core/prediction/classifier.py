@@ -6,9 +6,9 @@ from core.data import fashion_mnist
 from core.data.dataset import Pixels
 from core.errors import LitmusError
 from core.model.network import InputSpec
+from core.plain import read_plain
 from core.prediction.interpreter import LiteRTModel, Probabilities
 from core.run.folder import Run
-from core.run.plain import read_plain
 
 _MOST_LABEL_BYTES = 10_000_000
 _TRAIN_AGAIN = "The run is damaged; train again, or choose another run."

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from core.data.dataset import Pixels
 from core.errors import LitmusError
 from core.native_noise import silent_stderr
-from core.run.plain import read_plain
+from core.plain import read_plain
 
 Probabilities = npt.NDArray[np.float32]
 """float32, shape (pictures, outputs), each row adding up to 1."""

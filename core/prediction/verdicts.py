@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from core.run.atomic import write_text
+from core.atomic import write_text
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

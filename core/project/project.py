@@ -1,23 +1,38 @@
 """The project as an immutable value; an edit returns a new one."""
 
+from core.data.fashion_mnist import SOURCE
+from core.data.folder.edits import FolderEdits
+from core.data.folder.source import PhotoSource
 from core.model.network import NetworkSpec
 from core.model.presets import PRESETS, preset
 from core.run.settings import TrainingSettings
 from core.values import Value
 
 
+class Photos(Value):
+    """A photo folder that was chosen, and what the person changed about it."""
+
+    source: PhotoSource
+    edits: FolderEdits = FolderEdits()
+
+
 class Project(Value):
     """What a person has chosen.
 
     Attributes:
-        dataset: Name of the data set; "fashion-mnist" is built in.
-        network: The network to train.
+        photos: The photo folder; None for the built-in Fashion-MNIST.
+        network: The network to train; its input is the form that pictures are brought to.
         settings: How to train it.
     """
 
-    dataset: str = "fashion-mnist"
+    photos: Photos | None = None
     network: NetworkSpec = preset("dense-128").network
     settings: TrainingSettings = TrainingSettings()
+
+    @property
+    def built_in(self) -> str | None:
+        """The name of the built-in data set; None where photos were chosen."""
+        return SOURCE if self.photos is None else None
 
     @property
     def preset_name(self) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from core.atomic import write_text
 from core.errors import LitmusError
-from core.run.atomic import write_text
-from core.run.plain import read_plain
+from core.plain import read_plain
 from core.run.record import SCHEMA, RunRecord
 
 _MOST_RECORD_BYTES = 100_000_000

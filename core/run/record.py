@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
+from core.data.side import Side
 from core.model.network import NetworkSpec
 from core.run.settings import TrainingSettings
 from core.values import Value
@@ -44,6 +45,8 @@ class EpochResult(Value):
         val_loss: Over the validation set after the epoch; None (not in the file) without one.
         val_accuracy: Share (0-1), likewise.
         learning_rate: The one this epoch used.
+        read_seconds: Of `seconds`, what the training waited for pictures; None (not in the file)
+            where they were held in memory all along.
     """
 
     epoch: int
@@ -53,6 +56,7 @@ class EpochResult(Value):
     val_loss: float | None = None
     val_accuracy: float | None = None
     learning_rate: float
+    read_seconds: float | None = None
 
     @model_serializer(mode="wrap")
     def _without_what_is_not_there(
@@ -62,13 +66,54 @@ class EpochResult(Value):
         return {name: value for name, value in content.items() if value is not None}
 
 
+class SetAside(Value):
+    """A picture that was not used, and why, as a sentence that begins with its name."""
+
+    file: str
+    reason: str
+
+
+class SplitRecord(Value):
+    """Which picture of a folder went where.
+
+    Attributes:
+        validation: Share (0-0.9) that was asked for.
+        test: Share that was asked for.
+        seed: Decided it.
+        from_folders: The sets that the folder's own layout brought.
+        sides: For each set the pictures in it: the name as shown, and the digest of the content in
+            hexadecimal, by which a picture is known again wherever it lies.
+    """
+
+    validation: float
+    test: float
+    seed: int
+    from_folders: tuple[Side, ...] = ()
+    sides: dict[Side, dict[str, str]]
+
+
 class DataRecord(Value):
-    """Which pictures a run used, in numbers."""
+    """Which pictures a run used.
+
+    Attributes:
+        source: Name of the data set; for photos the folder.
+        training: Pictures learned from.
+        validation: Pictures checked on after every epoch.
+        test: Pictures never seen while training.
+        folder: The photo folder; None for a built-in data set.
+        split: Which picture went where; None for a built-in data set, which is always split alike.
+        set_aside: Pictures that were not used, or not to the end.
+        class_weights: How much a picture of each class counted for; None where all counted alike.
+    """
 
     source: str
     training: int
     validation: int
     test: int
+    folder: str | None = None
+    split: SplitRecord | None = None
+    set_aside: tuple[SetAside, ...] = ()
+    class_weights: tuple[float, ...] | None = None
 
 
 class Ending(Value):

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from core.data.augmentation import Augmentation
 from core.values import Value
 
 
@@ -39,11 +40,15 @@ class TrainingSettings(Value):
         optimizer: How the weights are moved.
         learning_rate: How far they are moved.
         validation: Share (0-0.9) of the training pictures kept aside to check on; 0 for none.
+        test: Share (0-0.9) of the pictures of a folder never shown to the training; 0 for none.
         seed: Decides the split, the first weights, the order of the pictures and dropout.
         stop: Rules that end the training early.
         keep_best: Keep the weights of the epoch with the lowest validation loss (where there is a
             validation set), else those of the last epoch.
         fast_arithmetic: Compute in bfloat16; None lets a measurement of this computer decide.
+        augmentation: How training pictures are varied each time they are seen.
+        class_weights: Let each picture of a rare class count for more, where the largest class has
+            more than 1.5 times the pictures of the smallest.
     """
 
     epochs: int = Field(default=5, ge=1, le=10_000)
@@ -51,7 +56,10 @@ class TrainingSettings(Value):
     optimizer: Optimizer = Optimizer.ADAM
     learning_rate: float = Field(default=0.001, gt=0, le=10)
     validation: float = Field(default=0.1, ge=0, le=0.9)
+    test: float = Field(default=0.0, ge=0, le=0.9)
     seed: int = Field(default=7, ge=0, le=2**31 - 1)
     stop: StopRules = StopRules()
     keep_best: bool = True
     fast_arithmetic: bool | None = None
+    augmentation: Augmentation = Augmentation()
+    class_weights: bool = True

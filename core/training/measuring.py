@@ -8,12 +8,12 @@ from contextlib import suppress
 import numpy as np
 
 from core import __version__
+from core.atomic import write_text
 from core.cancellation import CancelToken
 from core.data.dataset import LabelledPictures
 from core.errors import LitmusError
 from core.model.presets import preset
 from core.places import cache_folder
-from core.run.atomic import write_text
 from core.run.settings import TrainingSettings
 from core.training.cost import Cost, cost_of
 from core.training.forecast import Speed, this_computer

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.data.dataset import Dataset
+from core.data.sources import AnyDataset
 from core.model.network import NetworkSpec
 from core.run.settings import TrainingSettings
 
@@ -21,7 +21,7 @@ class TrainingRequest:
         name: What the window calls the run.
     """
 
-    dataset: Dataset
+    dataset: AnyDataset
     network: NetworkSpec
     settings: TrainingSettings
     preset: str

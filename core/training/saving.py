@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.atomic import replacing
 from core.model.litert import litert_bytes
-from core.run.atomic import replacing
 
 if TYPE_CHECKING:
     import keras

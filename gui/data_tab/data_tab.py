@@ -99,7 +99,7 @@ class DataTab(QWidget):
 
     def _on_document_dataset_changed(self) -> None:
         dataset = self._document.dataset
-        if dataset is None:
+        if not isinstance(dataset, Dataset):
             return
         self._about.setText(_about(dataset))
         self.classes.set_classes(dataset.classes)
@@ -127,7 +127,7 @@ class DataTab(QWidget):
     def _show_split(self) -> None:
         dataset, settings = self._document.dataset, self._document.project.settings
         wanted = (settings.validation, settings.seed)
-        if dataset is None or wanted == self._split_by:
+        if not isinstance(dataset, Dataset) or wanted == self._split_by:
             return
         self._split_by = wanted
         parts = split(dataset.training.labels, validation=wanted[0], seed=wanted[1])

@@ -5,6 +5,8 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from core.cancellation import CancelToken
+from core.data.dataset import Dataset
+from core.data.sources import AnyDataset
 from core.model.network import NetworkSpec
 from core.training.forecast import Forecast, Speed, forecast, read_speed
 from core.training.measuring import measure_speed
@@ -65,7 +67,9 @@ class Forecaster(QObject):
             network,
             self._document.project.settings,
             classes=self._document.class_count,
-            pictures=len(dataset.training) if dataset else _PICTURES_UNTIL_LOADED,
+            pictures=len(dataset.training)
+            if isinstance(dataset, Dataset)
+            else _PICTURES_UNTIL_LOADED,
             speed=self._speed,
             runs=self._document.runs,
         )
@@ -113,3 +117,12 @@ def duration(seconds: float) -> str:
     if seconds < 90 * 60:
         return f"about {seconds / 60:.0f} min"
     return f"about {seconds / 3600:,.0f} h"
+
+
+def _pictures(dataset: AnyDataset | None) -> int:
+    """Training and validation together."""
+    if isinstance(dataset, Dataset):
+        return len(dataset.training)
+    if dataset is None:
+        return _PICTURES_UNTIL_LOADED
+    return len(dataset.division.training) + len(dataset.division.validation)

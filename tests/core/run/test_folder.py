@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from core.atomic import replacing, write_text
 from core.errors import LitmusError
-from core.run.atomic import replacing, write_text
 from core.run.folder import create_run_folder, read_run, write_labels, write_record
 from core.run.shelf import next_run_folder, read_shelf
 from tests.records import CLASSES, epoch, record

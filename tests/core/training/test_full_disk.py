@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from core import atomic
 from core.errors import LitmusError
-from core.run import atomic
 from core.run.folder import read_run
 from core.run.record import RunStatus
 from core.training.events import EpochDone, TrainingEvent

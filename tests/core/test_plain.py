@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from core.run.plain import read_plain
+from core.plain import read_plain
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""A person's own pictures: choosing, listing, looking at, correcting and dividing them."""
