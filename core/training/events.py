@@ -14,6 +14,38 @@ class Preparing:
 
 
 @dataclass(frozen=True)
+class Decoding:
+    """The pictures are being decoded, once, before the first epoch; ten a second at most.
+
+    Attributes:
+        done: Pictures decoded, or found decoded.
+        pictures: How many there are.
+        pictures_per_second: So far.
+        seconds_left: For the rest, at this speed.
+    """
+
+    done: int
+    pictures: int
+    pictures_per_second: float
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class PicturesSetAside:
+    """Pictures cannot be used any more; the training goes on without them.
+
+    Attributes:
+        count: All that were set aside so far.
+        names: Of the newest few.
+        sentence: The same in words.
+    """
+
+    count: int
+    names: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class StepPoint:
     """Mean loss and accuracy (0-1) over a few steps.
 
@@ -78,4 +110,13 @@ class TrainingDone:
     run: Run
 
 
-TrainingEvent = Preparing | StepsDone | Validating | EpochDone | Saving | TrainingDone
+TrainingEvent = (
+    Preparing
+    | Decoding
+    | PicturesSetAside
+    | StepsDone
+    | Validating
+    | EpochDone
+    | Saving
+    | TrainingDone
+)

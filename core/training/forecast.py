@@ -67,6 +67,7 @@ class Forecast:
         total_bytes: What the computer has.
         available_bytes: What of it is free now, or this program has already.
         source: Where the time comes from, in words.
+        warnings: What speaks against starting it, each a sentence that says what to change.
     """
 
     seconds_per_epoch: float | None
@@ -74,6 +75,7 @@ class Forecast:
     total_bytes: int
     available_bytes: int
     source: str
+    warnings: tuple[str, ...] = ()
 
 
 def forecast(
