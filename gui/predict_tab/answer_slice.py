@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from core.cancellation import CancelToken
-from core.data.dataset import Pixels
 from core.data.picture_error import PictureError
 from core.prediction.answer import Answer, answer
 from core.prediction.background import Background
@@ -18,6 +16,7 @@ from core.prediction.classifier import Classifier
 from core.run.folder import Run
 from gui.jobs import Report
 from gui.predict_tab.entry import Look, Outcome, Problem, Verdict
+from gui.widgets.pixel_image import image_of
 
 THUMBNAIL_PX = 64
 _SECONDS = 0.1
@@ -139,14 +138,6 @@ def _told(question: Question, given: Answer) -> Outcome:
     )
     look = Look(image_of(given.preview), seen) if question.look else None
     return Outcome(question.key, verdict=verdict, look=look)
-
-
-def image_of(pixels: Pixels) -> QImage:
-    """Pixels (uint8, shape (height, width, 1 or 3)) as an image of its own."""
-    height, width, channels = pixels.shape
-    kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
-    # The image only borrows the bytes; the copy owns them.
-    return QImage(np.ascontiguousarray(pixels).data, width, height, width * channels, kind).copy()
 
 
 def _small(image: QImage) -> QImage:

@@ -8,9 +8,9 @@ from typing_extensions import override
 from gui.icons import icon
 from gui.predict_tab.entry import Entry, Look, State
 from gui.predict_tab.notice import Notice
-from gui.predict_tab.picture_view import PictureView
 from gui.theme import RADIUS, colours_of
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.picture_view import PictureView
 from gui.widgets.text import Role, label
 
 _SEEN_PX = 168

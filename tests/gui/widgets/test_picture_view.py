@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from gui.predict_tab.picture_view import PictureView, fitted
+from gui.widgets.picture_view import PictureView, fitted
 
 SIDES = st.integers(1, 5000)
 
