@@ -1,14 +1,16 @@
 """Every term of the window in one plain sentence, for tooltips and callouts.
 
 A term is known by its key: the name of a layer kind ("Dense"), of an activation ("relu"), of an
-optimizer ("adam"), or of a setting ("epochs").
+optimizer ("adam"), of a way to fit pictures ("crop"), or of a setting ("epochs").
 """
 
 from gui.glossary_entry import Entry
 from gui.glossary_network import ACTIVATIONS, LAYER_SETTINGS, LAYERS
+from gui.glossary_photos import AUGMENTATION, DIVISION, FORM
 from gui.glossary_training import STOPPING, TRAINING
 
-_ENTRIES = {**LAYERS, **ACTIVATIONS, **LAYER_SETTINGS, **TRAINING, **STOPPING}
+_NETWORK = {**LAYERS, **ACTIVATIONS, **LAYER_SETTINGS}
+_ENTRIES = {**_NETWORK, **TRAINING, **STOPPING, **FORM, **DIVISION, **AUGMENTATION}
 
 
 def explain(term: str) -> Entry:

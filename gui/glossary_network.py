@@ -76,7 +76,11 @@ ACTIVATIONS = {
         "multiplies each number by its own sigmoid: a smooth relu that dips a little below 0; "
         "also called swish.",
     ),
-    "sigmoid": Entry("sigmoid", "squeezes every number into the range from 0 to 1."),
+    "sigmoid": Entry(
+        "sigmoid",
+        "squeezes every number into the range from 0 to 1; as the last of a network for two "
+        "classes, one output is enough: it is the probability of the second class.",
+    ),
     "tanh": Entry("tanh", "squeezes every number into the range from −1 to 1."),
     "softmax": Entry(
         "softmax",
@@ -97,7 +101,8 @@ LAYER_SETTINGS = {
     ),
     "classes": Entry(
         "One unit for each class",
-        "is what the last layer needs: each unit gives the score of one class.",
+        "is what the last layer needs: each unit gives the score of one class. With sigmoid, two "
+        "classes share one unit.",
     ),
     "filters": Entry(
         "Filters",

@@ -45,6 +45,11 @@ TRAINING = {
         "is the loss for choosing one class out of several: it is small when the right class got "
         "a high probability, and grows fast when a wrong answer was given with confidence.",
     ),
+    "binary_crossentropy": Entry(
+        "Binary cross-entropy",
+        "is the loss for one output that tells two classes apart: it is small when the right class "
+        "got a high probability, and grows fast when a wrong answer was given with confidence.",
+    ),
     "accuracy": Entry("Accuracy", "is the share of pictures whose class was named correctly."),
     "validation": Entry(
         "The validation share",
