@@ -10,7 +10,7 @@ from typing_extensions import override
 from core.data.sources import AnyDataset
 from core.errors import LitmusError
 from core.model.network import NetworkSpec
-from core.model.presets import preset
+from core.model.presets import Preset, preset
 from core.project.project import Project
 from core.run.folder import Run
 from core.run.settings import TrainingSettings
@@ -108,9 +108,17 @@ class ProjectDocument(QObject):
         """
         self._edit(self._project.model_copy(update={"network": network}), words=words, topic=topic)
 
+    def preset_of(self, name: str) -> Preset:
+        """A preset for the pictures chosen: photos get its size, and keep everything else."""
+        given = self._project.network.input
+        if self._project.photos is not None:
+            size = preset(name).size
+            given = given.model_copy(update={"height": size, "width": size})
+        return preset(name, given)
+
     def choose_preset(self, name: str) -> None:
-        """Start from a preset, keeping the input."""
-        chosen = preset(name, self._project.network.input)
+        """Start from a preset."""
+        chosen = self.preset_of(name)
         self.set_network(chosen.network, words=f"choose {chosen.title}")
 
     def set_settings(self, settings: TrainingSettings, *, words: str, topic: str = "") -> None:

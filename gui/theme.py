@@ -201,6 +201,7 @@ QPushButton:pressed { background: $accent_soft; }
 QPushButton:focus { border: 1px solid $accent; outline: none; }
 QPushButton:disabled { color: $dim; background: $background; border-color: $line; }
 QPushButton[role="small"] { font-size: 12px; padding: 3px 8px; }
+QPushButton[role="small"]:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
     border-radius: 8px; font-weight: 600; padding: 9px 24px; min-height: 20px; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
@@ -235,6 +236,7 @@ QAbstractSpinBox::up-arrow { image: url($icons/arrow-up-field.svg);
     width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url($icons/arrow-down-field.svg);
     width: 12px; height: 12px; }
+QAbstractSpinBox[role="compact"], QComboBox[role="compact"] { padding: 3px 2px 3px 6px; }
 QComboBox[role="small"] { background: $panel; font-size: 12px; padding: 3px 2px 3px 8px;
     min-height: 18px; }
 QComboBox[role="small"]:hover { border-color: $accent; }

@@ -11,13 +11,23 @@ from core.model.shapes import examine
 from core.places import runs_folder
 from core.run.folder import Run
 from core.run.shelf import next_run_folder
-from core.training.events import EpochDone, Preparing, Saving, StepsDone, Validating
+from core.training.events import (
+    Decoding,
+    EpochDone,
+    PicturesSetAside,
+    Preparing,
+    Saving,
+    StepsDone,
+    Validating,
+)
 from core.training.live import LiveSettings
 from core.training.request import TrainingRequest
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs
 from gui.step_history import NO_STEPS, StepCurve, StepHistory
 from gui.training_work import RunSeen, TrainFunction, train_with_keras, training_work
+
+_DECODING = "Every picture is decoded once; later epochs and trainings find it ready."
 
 
 class TrainingState(StrEnum):
@@ -61,6 +71,8 @@ class TrainingSession(QObject):
         self._state = TrainingState.IDLE
         self._stage = ""
         self._progress: StepsDone | None = None
+        self._decoding: Decoding | None = None
+        self._set_aside: tuple[PicturesSetAside, ...] = ()
         self._sentence = ""
 
     @property
@@ -82,6 +94,16 @@ class TrainingSession(QObject):
     def progress(self) -> StepsDone | None:
         """The last progress within an epoch of the training going on, or of the last one."""
         return self._progress
+
+    @property
+    def decoding(self) -> Decoding | None:
+        """How far the decoding before the first epoch is; None where nothing is decoded."""
+        return self._decoding
+
+    @property
+    def set_aside(self) -> tuple[PicturesSetAside, ...]:
+        """What the training going on, or the last one, told of pictures it does without."""
+        return self._set_aside
 
     @property
     def sentence(self) -> str:
@@ -171,7 +193,8 @@ class TrainingSession(QObject):
         self._request = request
         self._histories[request.folder] = StepHistory()
         self._live = LiveSettings(request.settings.epochs, request.settings.learning_rate)
-        self._progress, self._sentence = None, ""
+        self._progress, self._decoding, self._sentence = None, None, ""
+        self._set_aside = ()
         # It may have to wait for its turn in the worker, behind the loading of TensorFlow.
         self._show(TrainingState.PREPARING, "Waiting for TensorFlow…")
         job = self._jobs.run_tensorflow(training_work(self._train, request, self._live))
@@ -186,8 +209,14 @@ class TrainingSession(QObject):
             case RunSeen():
                 self._document.put_run(event.run)
                 return
-            case Preparing() if self._state is TrainingState.PREPARING:
-                self._show(TrainingState.PREPARING, event.stage)
+            case Preparing():
+                self._decoding = None
+                self._show_preparing(event.stage)
+            case Decoding():
+                self._decoding = event
+                self._show_preparing(_DECODING)
+            case PicturesSetAside():
+                self._set_aside += (event,)
             case Saving():
                 self._show(TrainingState.SAVING, event.stage)
             case StepsDone():
@@ -200,7 +229,7 @@ class TrainingSession(QObject):
         self.reported.emit(event)
 
     def _on_steps_done(self, event: StepsDone) -> None:
-        self._progress = event
+        self._progress, self._decoding = event, None
         if self._request:
             self._histories[self._request.folder].extend(event.points)
         self._show_running("")
@@ -223,6 +252,10 @@ class TrainingSession(QObject):
     def _end(self) -> None:
         self._job = self._live = self._request = None
         self._show(TrainingState.IDLE, "")
+
+    def _show_preparing(self, stage: str) -> None:
+        if self._state is TrainingState.PREPARING:
+            self._show(TrainingState.PREPARING, stage)
 
     def _show_running(self, stage: str) -> None:
         # A stop that was acknowledged stays so, though events from before it still arrive.

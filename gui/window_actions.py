@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from core.errors import LitmusError
-from core.model.presets import PRESETS
+from core.model.presets import PRESETS, offered
 from core.places import log_file
 from gui.about_dialog import AboutDialog
 from gui.actions import fill_menu_bar
@@ -150,9 +150,12 @@ class WindowActions(QObject):
         self._show_choices()
 
     def _show_choices(self) -> None:
+        project = self._document.project
+        there = offered(photos=project.photos is not None)
         for preset in PRESETS:
-            chosen = self._document.project.preset_name == preset.name
-            self.by_name[f"preset {preset.name}"].setChecked(chosen)
+            action = self.by_name[f"preset {preset.name}"]
+            action.setChecked(project.preset_name == preset.name)
+            action.setVisible(preset in there)
         for step in Step:
             self.by_name[f"step {step}"].setChecked(step is self._window.step)
         for scheme in Scheme:

@@ -30,3 +30,12 @@ class Augmentation(Value):
     def active(self) -> bool:
         """Whether it changes anything."""
         return self != Augmentation()
+
+
+LIGHT = Augmentation(flip_horizontal=True, rotation=10, zoom=0.1, shift=0.1, brightness=0.1)
+"""What a second photo of the same thing might look like."""
+
+STRONG = Augmentation(
+    flip_horizontal=True, rotation=25, zoom=0.25, shift=0.2, brightness=0.25, contrast=0.25
+)
+"""For few pictures and many epochs."""

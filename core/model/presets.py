@@ -115,6 +115,13 @@ PRESETS: tuple[Preset, ...] = (
 )
 
 
+def offered(*, photos: bool) -> tuple[Preset, ...]:
+    """The presets for photo folders, those made for them first, or for the built-in pictures."""
+    if photos:
+        return tuple(sorted(PRESETS, key=lambda p: not p.for_photos))
+    return tuple(p for p in PRESETS if not p.for_photos)
+
+
 def preset(name: str, network_input: InputSpec | None = None) -> Preset:
     """The preset called `name`, for pictures like `network_input` (default: 28x28 grey).
 

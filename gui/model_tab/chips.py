@@ -154,6 +154,7 @@ def chip_button(text: str, *, tooltip: str, checkable: bool = False) -> QPushBut
 def quiet_chip(text: str, *, tooltip: str) -> QLabel:
     """Words in the shape of a chip that cannot be changed."""
     made = label(text, Role.QUIET_CHIP)
+    made.setIndent(0)
     made.setToolTip(tooltip)
     made.setFixedHeight(_HEIGHT)
     return made

@@ -1,7 +1,7 @@
 """Edits of a network's layers: each returns a new network."""
 
 from core.limits import longest
-from core.model.layers import Dense, LayerSpec
+from core.model.layers import ONE_PER_CLASS, Activation, Dense, LayerSpec
 from core.model.network import NetworkSpec
 from core.values import Value
 
@@ -60,7 +60,23 @@ def place_for_new(network: NetworkSpec, selected: int | None) -> int:
 
 def answers(layer: Value) -> bool:
     """Whether this layer has one unit for each class, whatever their number."""
-    return isinstance(layer, Dense) and layer.units == "classes"
+    return isinstance(layer, Dense) and layer.units == ONE_PER_CLASS
+
+
+def binary(layer: Value, classes: int) -> bool:
+    """Whether this layer answers two classes with one unit: the probability of the second."""
+    return classes == 2 and _has_sigmoid(layer)
+
+
+def becomes_softmax(layer: Value, classes: int) -> bool:
+    """Whether this layer's sigmoid gives way to softmax, because there are several classes."""
+    return classes > 2 and _has_sigmoid(layer)
+
+
+def _has_sigmoid(layer: Value) -> bool:
+    if not isinstance(layer, Dense):
+        return False
+    return answers(layer) and layer.activation is Activation.SIGMOID
 
 
 def _with(network: NetworkSpec, layers: tuple[LayerSpec, ...]) -> NetworkSpec:

@@ -10,6 +10,7 @@ from gui.widgets.text import Card, Role, label, set_role
 
 _GIGABYTE = 1e9
 _UNKNOWN = "–"
+_DECODING = "Decoding the pictures comes on top, once."
 
 
 class ForecastCard(Card):
@@ -24,13 +25,15 @@ class ForecastCard(Card):
         self.note = label("", Role.NOTE, wrap=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for row, (words, term, value) in enumerate(
             (("Time per epoch", "time_per_epoch", self.time), ("Memory", "memory", self.memory))
         ):
             grid.addWidget(self._name(words, term, value), row, 0)
             grid.addWidget(value, row, 1)
+        self.content.setContentsMargins(16, 10, 16, 12)
+        self.content.setSpacing(6)
         self.content.addLayout(grid)
         self.content.addWidget(self.note)
         forecaster.changed.connect(self._show)
@@ -53,13 +56,19 @@ class ForecastCard(Card):
         known = self._forecaster.of(self._network)
         self.time.setText(_time(known, self._forecaster.measurement))
         self.memory.setText(_memory(known))
-        note = "" if known is None else _shortage(known)
-        set_role(self.note, Role.PROBLEM if note else Role.NOTE)
-        if not note and known is not None and known.seconds_per_epoch is not None:
-            measured = known.source == "measured"
-            note = "Time measured on this computer." if measured else f"Time {known.source}."
+        warnings = () if known is None else known.warnings
+        set_role(self.note, Role.PROBLEM if warnings else Role.NOTE)
+        note = "\n".join(warnings) or self._source(known)
         self.note.setText(note)
         self.note.setVisible(bool(note))
+
+    def _source(self, known: Forecast | None) -> str:
+        """Where the time comes from, and what it leaves out."""
+        if known is None or known.seconds_per_epoch is None:
+            return ""
+        measured = known.source == "measured"
+        words = "Time measured on this computer." if measured else f"Time {known.source}."
+        return f"{words} {_DECODING}" if self._forecaster.decodes_first else words
 
 
 def _time(known: Forecast | None, measurement: Measurement) -> str:
@@ -77,13 +86,3 @@ def _memory(known: Forecast | None) -> str:
         return _UNKNOWN
     needed, total = known.memory_bytes / _GIGABYTE, known.total_bytes / _GIGABYTE
     return f"{needed:,.1f} of {total:,.0f} GB"
-
-
-def _shortage(known: Forecast) -> str:
-    if known.memory_bytes <= known.available_bytes:
-        return ""
-    free = f"{known.available_bytes / _GIGABYTE:,.1f} GB"
-    return (
-        f"Only {free} are free for Litmus: the computer may become very slow, or end the program. "
-        "Choose fewer filters or units, or a smaller batch size."
-    )

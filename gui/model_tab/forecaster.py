@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.cancellation import CancelToken
 from core.data.dataset import Dataset
+from core.data.folder.photo_set import PhotoSet
 from core.data.sources import AnyDataset
 from core.model.network import NetworkSpec
 from core.training.forecast import Forecast, Speed, forecast, read_speed
@@ -62,17 +63,19 @@ class Forecaster(QObject):
 
     def of(self, network: NetworkSpec) -> Forecast | None:
         """What training `network` will need; None where it cannot be trained."""
-        dataset = self._document.dataset
         return forecast(
             network,
             self._document.project.settings,
             classes=self._document.class_count,
-            pictures=len(dataset.training)
-            if isinstance(dataset, Dataset)
-            else _PICTURES_UNTIL_LOADED,
+            pictures=_pictures(self._document.dataset),
             speed=self._speed,
             runs=self._document.runs,
         )
+
+    @property
+    def decodes_first(self) -> bool:
+        """Whether pictures are decoded before the first epoch, which no forecast knows of."""
+        return isinstance(self._document.dataset, PhotoSet)
 
     def _measure(self) -> None:
         self.measurement = Measurement.RUNNING

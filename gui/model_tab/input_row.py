@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from core.data.form import Fit
 from core.model.network import InputSpec
 from core.model.shapes import LayerReport
 from gui.glossary import explain
@@ -10,7 +11,11 @@ from gui.model_tab.chips import chip_button, quiet_chip
 from gui.model_tab.network_row import NetworkRow
 
 _RAW_PIXELS = "The network gets plain pixels, 0 to 255: it learns more slowly and less steadily."
-_FROM_THE_DATA = "The pictures decide this; choose other pictures to change it."
+_FROM_THE_DATA = (
+    "What the pictures are brought to; for a photo folder it is chosen on the Data tab, under "
+    "“Pictures become”."
+)
+_FITS = {Fit.STRETCH: "stretched", Fit.CROP: "cropped", Fit.PAD: "padded"}
 
 
 class InputRow(NetworkRow):
@@ -33,7 +38,8 @@ class InputRow(NetworkRow):
         self.rescale.setProperty("term", "rescale")
         self.rescale.setAccessibleName("Divide pixels by 255")
         self.rescale.clicked.connect(self.rescale_toggled)
-        for chip in (self._size, self._colour, self.rescale):
+        self._fit = quiet_chip("", tooltip=_FROM_THE_DATA)
+        for chip in (self._size, self._colour, self._fit, self.rescale):
             self.flow.addWidget(chip)
 
     @property
@@ -41,10 +47,13 @@ class InputRow(NetworkRow):
         """Everything the keyboard can stand on, in order."""
         return [self.rescale]
 
-    def show_input(self, spec: InputSpec) -> None:
-        """Show what goes in."""
+    def show_input(self, spec: InputSpec, *, fitted: bool) -> None:
+        """Show what goes in; `fitted` where pictures of any shape are brought to it."""
         self._size.setText(f"{spec.width}×{spec.height}")
         self._colour.setText("grey" if spec.channels == 1 else "colour")
+        self._fit.setText(_FITS[spec.fit])
+        self._fit.setToolTip(explain(spec.fit).html_with(_FROM_THE_DATA))
+        self._fit.setVisible(fitted)
         self.rescale.setChecked(spec.rescale)
         note = None if spec.rescale else _RAW_PIXELS
         self.show_report(LayerReport(spec.shape, note=note))

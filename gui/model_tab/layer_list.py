@@ -72,11 +72,20 @@ class LayerList(FittingArea):
         """The row of a layer, or of the input."""
         return self.input_row if position == INPUT else self.rows[position]
 
-    def show_network(self, network: NetworkSpec, report: NetworkReport, *, classes: int) -> None:
-        """Show `network` and what `report` says about each of its layers."""
+    def show_network(
+        self, network: NetworkSpec, report: NetworkReport, *, classes: int, fitted: bool = False
+    ) -> None:
+        """Show a network.
+
+        Args:
+            network: The network.
+            report: What is to be said about each of its layers.
+            classes: How many classes there are.
+            fitted: Whether pictures of any shape are brought to the input's size.
+        """
         had_focus = self._has_focus()
         changed = self._match_rows(network.layers)
-        self.input_row.show_input(network.input)
+        self.input_row.show_input(network.input, fitted=fitted)
         end = len(network.layers) - 1
         for place, (row, layer) in enumerate(zip(self.rows, network.layers, strict=True)):
             row.show_layer(

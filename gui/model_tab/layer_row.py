@@ -1,6 +1,6 @@
 """One layer in the list: its settings as chips, its output, and handles to move or remove it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,13 +18,14 @@ from core.model.layers import ONE_PER_CLASS, LayerSpec
 from core.model.shapes import LayerReport
 from gui.glossary import explain
 from gui.model_tab.columns import REMOVE_WIDTH
-from gui.model_tab.edits import with_setting
+from gui.model_tab.edits import becomes_softmax, with_setting
 from gui.model_tab.kinds import breakable, layer_colour
 from gui.model_tab.network_row import NetworkRow
 from gui.model_tab.setting_chips import SettingChips
 from gui.theme import colours_of
 
 _HANDLE_LEFT = 9
+_SOFTMAX = "There are {classes:,} classes: one output for each, and softmax instead of sigmoid."
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class LayerRow(NetworkRow):
             classes: How many classes there are.
             last: Whether it is the last layer.
         """
+        if becomes_softmax(layer, classes) and not report.problem:
+            report = replace(report, note=_SOFTMAX.format(classes=classes))
         self.layer = layer
         self._report = report
         self.settings.show_layer(layer, classes=classes, last=last)

@@ -52,8 +52,14 @@ class LayersCard(Card):
 
     def show_report(self, report: NetworkReport) -> None:
         """Show the document's network and what is to be said about its layers."""
-        network = self._document.project.network
-        self.list.show_network(network, report, classes=self._document.class_count)
+        project = self._document.project
+        network = project.network
+        self.list.show_network(
+            network,
+            report,
+            classes=self._document.class_count,
+            fitted=project.photos is not None,
+        )
         room = len(network.layers) < LAYERS_AT_MOST
         self.add.setEnabled(room)
         if not room:

@@ -9,6 +9,7 @@ from core.model.shapes import examine
 from gui.document import ProjectDocument
 from gui.glossary import is_known
 from gui.jobs import Jobs
+from gui.model_tab.augmentation_dialog import AugmentationDialog
 from gui.model_tab.forecast_card import ForecastCard
 from gui.model_tab.forecaster import Forecaster
 from gui.model_tab.layers_card import LayersCard
@@ -16,6 +17,7 @@ from gui.model_tab.preset_cards import PresetCards
 from gui.model_tab.summary_dialog import SummaryDialog
 from gui.model_tab.training_card import TrainingCard
 from gui.theme import COLUMN_GAP
+from gui.widgets.fitting_area import BAR_WIDTH
 from gui.widgets.text import ButtonRole, Role, button, label
 
 _SMALLEST = QSize(1000, 480)
@@ -45,6 +47,7 @@ class ModelTab(QWidget):
         self.reason = label("", Role.PROBLEM, wrap=True)
         self.train = button("&Train →", ButtonRole.PRIMARY)
         self._right = QWidget()
+        self._augmentation: AugmentationDialog | None = None
         self._build()
         self._connect()
         self._show_network()
@@ -64,6 +67,15 @@ class ModelTab(QWidget):
         if self.layers.summary.isEnabled():
             SummaryDialog(self._document, self._jobs, self).show()
 
+    def show_augmentation(self) -> None:
+        """Open the augmentation with its pictures, or bring it to the front."""
+        if self._augmentation is None:
+            self._augmentation = AugmentationDialog(self._document, self._jobs, self)
+            self._augmentation.finished.connect(self._on_augmentation_finished)
+        self._augmentation.show()
+        self._augmentation.raise_()
+        self._augmentation.activateWindow()
+
     @override
     def minimumSizeHint(self) -> QSize:
         return _SMALLEST
@@ -81,11 +93,13 @@ class ModelTab(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 24, 24, 24)
-        row.setSpacing(COLUMN_GAP)
+        row.setSpacing(0)
         # The columns get narrower with the window; what they need now must not hold it open.
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.addWidget(self.presets)
+        row.addSpacing(COLUMN_GAP - BAR_WIDTH)
         row.addWidget(self.layers, 1)
+        row.addSpacing(COLUMN_GAP)
         row.addWidget(self._right)
         self._set_widths(roomy=False)
         column = QVBoxLayout(self._right)
@@ -98,7 +112,7 @@ class ModelTab(QWidget):
         column.addWidget(self.train, 0, Qt.AlignmentFlag.AlignRight)
 
     def _set_widths(self, *, roomy: bool) -> None:
-        self.presets.setFixedWidth(_PRESETS_WIDTH[roomy])
+        self.presets.setFixedWidth(_PRESETS_WIDTH[roomy] + BAR_WIDTH)
         self._right.setFixedWidth(_RIGHT_WIDTH[roomy])
 
     def _connect(self) -> None:
@@ -106,6 +120,7 @@ class ModelTab(QWidget):
         document.network_changed.connect(self._show_network)
         document.dataset_changed.connect(self._show_network)
         self.layers.summary_requested.connect(self.show_summary)
+        self.training.augmentation_wanted.connect(self.show_augmentation)
         self.train.clicked.connect(self._on_train_clicked)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -123,6 +138,9 @@ class ModelTab(QWidget):
         self.reason.setVisible(bool(reason))
         self.train.setEnabled(not reason)
         self.train.setToolTip(reason or "Train this network, from fresh weights, and watch")
+
+    def _on_augmentation_finished(self) -> None:
+        self._augmentation = None
 
     def _on_train_clicked(self) -> None:
         self.forecaster.give_way()

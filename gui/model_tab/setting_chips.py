@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.model.layers import (
+    ONE_PER_CLASS,
     AveragePooling2D,
     Dense,
     LayerSpec,
@@ -11,7 +12,7 @@ from core.model.layers import (
 )
 from gui.glossary import explain
 from gui.model_tab.chips import ChoiceChip, NumberChip, chip_button
-from gui.model_tab.edits import answers
+from gui.model_tab.edits import answers, binary
 from gui.model_tab.kinds import SETTINGS, ChoiceSetting, NumberSetting, Setting
 from gui.widgets.flow import FlowLayout
 from gui.widgets.numbers import Number
@@ -82,15 +83,15 @@ class SettingChips(QObject):
                 chip.setProperty("term", str(value))
                 chip.setToolTip(explain(str(value)).html)
         if isinstance(layer, Dense):
-            self._show_units(layer, last=last)
-        if any(self._unusual(setting) for setting in self._settings.values() if setting.extra):
-            self._more.setChecked(True)
+            self._show_units(layer, classes=classes, last=last)
         self._show_extras()
 
-    def _show_units(self, layer: Dense, *, last: bool) -> None:
+    def _show_units(self, layer: Dense, *, classes: int, last: bool) -> None:
         units = self._chips["units"]
         if isinstance(units, NumberChip):
             word, term = ("classes", "classes") if answers(layer) else ("units", "units")
+            if binary(layer, classes):
+                word = "for two classes"
             units.set_after(lambda _value: word)
             units.field.setProperty("term", term)
         self._one_per_class.setVisible(last and not answers(layer))
@@ -154,8 +155,8 @@ class SettingChips(QObject):
 def _shown_number(layer: LayerSpec, field: str, classes: int) -> Number:
     """A number as it is shown: the classes where units follow them, the pool where strides do."""
     value = getattr(layer, field)
-    if value == "classes":
-        return classes
+    if value == ONE_PER_CLASS:
+        return 1 if binary(layer, classes) else classes
     if value is None and isinstance(layer, MaxPooling2D | AveragePooling2D):
         return layer.pool_size
     if not isinstance(value, int | float):

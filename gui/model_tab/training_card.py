@@ -1,31 +1,37 @@
 """How the network is trained: settings, stop rules."""
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from core.limits import limits_of
+from core.model.shapes import is_binary
 from core.run.settings import Optimizer, StopRules, TrainingSettings
 from core.values import Value
 from gui.document import ProjectDocument
 from gui.glossary import explain
-from gui.model_tab.settings_fields import (
-    KeepBest,
-    choice_field,
-    number_field,
-)
+from gui.icons import icon
+from gui.model_tab.augmentation_field import AugmentationField
+from gui.model_tab.class_weights_field import ClassWeightsField
+from gui.model_tab.settings_fields import KeepBest, choice_field, number_field
+from gui.model_tab.settings_grid import SettingsGrid
 from gui.model_tab.stop_rule_row import StopRuleRow
+from gui.theme import colours_of
 from gui.widgets.choice_field import Choice, ChoiceField
 from gui.widgets.fitting_area import BAR_WIDTH, FittingArea
 from gui.widgets.number_field import NumberField
 from gui.widgets.numbers import NumberForm, Stepping
-from gui.widgets.text import Card, Role, label
+from gui.widgets.text import ButtonRole, Card, Role, button, label
 
 _OPTIMIZERS = (
     (Optimizer.ADAM, "Adam"),
-    (Optimizer.SGD, "SGD, momentum 0.9"),
+    (Optimizer.SGD, "SGD"),
     (Optimizer.RMSPROP, "RMSprop"),
     (Optimizer.ADAMW, "AdamW"),
 )
-_NAMES_WIDTH = 112
+_APART = 6
+_BINARY = "binary_crossentropy"
+_SEVERAL = "sparse_categorical_crossentropy"
 _FAST = (
     (None, "Automatic", "Used where a measurement of this computer says it pays."),
     (True, "On", "Used even where it may be slower; results differ a little."),
@@ -58,80 +64,117 @@ def _form(
 
 
 class TrainingCard(Card):
-    """All training settings; scrolls where there is not room for all."""
+    """All training settings; what is rarely changed comes on request.
+
+    Signals:
+        augmentation_wanted: The person wants to see the augmented pictures.
+    """
+
+    augmentation_wanted = Signal()
 
     def __init__(self, document: ProjectDocument) -> None:
         super().__init__("Training")
         self._document = document
-        self._grid = QGridLayout()
+        self._grid = SettingsGrid()
         self.epochs = self._number("E&pochs", _form("Epochs", "epochs"))
         self.batch_size = self._number(
             "&Batch size", _form("Batch size", "batch_size", stepping=Stepping.DOUBLE)
         )
         self.optimizer = self._optimizer()
         self.learning_rate = self._number("&Learning rate", _LEARNING_RATE)
-        self.loss = self._loss()
+        self.augmentation = AugmentationField(document)
+        self._grid.add("Au&gmentation", "augmentation", self.augmentation, self.augmentation.look)
+        self.class_weights = ClassWeightsField(document)
+        self._grid.add("&Class weights", "class_weights", self.class_weights)
+        self._grid.add_note(self.class_weights.note)
+        self.class_weights.follow()
         self.validation = self._number("Validation &share", _VALIDATION)
+        self.loss = self._loss()
         self.stop_rules = self._stop_rules()
         self.keep_best = KeepBest(document)
-        self._settings, self._grid = self._grid, QGridLayout()
+        self._settings, self._grid = self._grid, SettingsGrid()
         self.seed = self._number("See&d", _form("Seed", "seed"))
         self.fast_arithmetic = self._fast_arithmetic()
+        self.more = button("More", ButtonRole.SMALL, tooltip="Seed and fast arithmetic")
         self._build()
+        self._connect()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
 
     def _build(self) -> None:
-        for grid in (self._settings, self._grid):
-            grid.setHorizontalSpacing(16)
-            grid.setVerticalSpacing(6)
-            grid.setColumnStretch(1, 1)
-            grid.setColumnMinimumWidth(0, _NAMES_WIDTH)
+        self.title_row.addWidget(self.more)
+        self.title_row.setContentsMargins(0, 0, BAR_WIDTH, 0)
+        self.more.setCheckable(True)
+        self.more.setAccessibleName("More training settings")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(_APART)
         column.addLayout(self._settings)
         heading = label("STOP EARLY WHEN", Role.SECTION)
         heading.setToolTip(explain("stop").html)
-        heading.setContentsMargins(0, 6, 0, 0)
+        heading.setContentsMargins(0, 4, 0, 0)
         column.addWidget(heading)
-        for rule in self.stop_rules:
-            column.addWidget(rule)
-        column.addSpacing(2)
-        column.addWidget(self.keep_best)
-        column.addSpacing(2)
-        column.addLayout(self._grid)
+        checks = QVBoxLayout()
+        checks.setSpacing(2)
+        for check in (*self.stop_rules, self.keep_best):
+            checks.addWidget(check)
+        column.addLayout(checks)
+        self._extras = QWidget()
+        self._extras.setLayout(self._grid)
+        self._extras.hide()
+        column.addWidget(self._extras)
         column.addStretch(1)
-        self.content.setContentsMargins(16, 14, 16 - BAR_WIDTH, 12)
+        self.content.setContentsMargins(16, 10, 16 - BAR_WIDTH, 12)
+        self.content.setSpacing(_APART)
         self.content.addWidget(FittingArea(inside, column), 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._tint()
+
+    def _connect(self) -> None:
+        self.more.toggled.connect(self._extras.setVisible)
+        self.augmentation.details_wanted.connect(self.augmentation_wanted)
+        self._document.network_changed.connect(self._show_loss)
+        self._document.dataset_changed.connect(self._show_loss)
+
+    def _tint(self) -> None:
+        self.augmentation.set_icon(icon("eye", colours_of(self).dim))
 
     def _number(self, words: str, form: NumberForm) -> NumberField:
         field = form.name.lower().replace(" share", "").replace(" ", "_")
         made = number_field(self._document, field, form)
-        self._add(words, field, made)
-        problem = label("", Role.PROBLEM, wrap=True)
-        problem.hide()
-        self._grid.addWidget(problem, self._grid.rowCount(), 0, 1, 2)
-        made.problem_changed.connect(problem.setText)
-        made.problem_changed.connect(lambda text: problem.setVisible(bool(text)))
+        self._grid.add(words, field, made)
         return made
 
     def _optimizer(self) -> ChoiceField:
         choices = [Choice(value, text, explain(value).html) for value, text in _OPTIMIZERS]
         made = choice_field(self._document, "optimizer", "Optimizer", choices)
-        self._add("&Optimizer", "optimizer", made)
+        self._grid.add("&Optimizer", "optimizer", made)
         return made
 
     def _fast_arithmetic(self) -> ChoiceField:
         choices = [Choice(*row) for row in _FAST]
         made = choice_field(self._document, "fast_arithmetic", "Fast arithmetic", choices)
-        self._add("Fast arithmeti&c", "fast_arithmetic", made)
+        self._grid.add("&Fast arithmetic", "fast_arithmetic", made)
         return made
 
     def _loss(self) -> QLabel:
-        made = label("sparse categorical cross-entropy", Role.NOTE, wrap=True)
-        self._add("Loss", "sparse_categorical_crossentropy", made)
+        made = label(role=Role.NOTE, wrap=True)
+        self._grid.add("Loss", _SEVERAL, made)
+        self.loss = made
+        self._show_loss()
         return made
+
+    def _show_loss(self) -> None:
+        binary = is_binary(self._document.project.network, self._document.class_count)
+        entry = explain(_BINARY if binary else _SEVERAL)
+        # Long words may break where they are joined.
+        self.loss.setText(entry.title.lower().replace("-", "-\u200b"))
+        self.loss.setToolTip(entry.html)
 
     def _stop_rules(self) -> tuple[StopRuleRow, ...]:
         accuracy = _form(
@@ -143,23 +186,8 @@ class TrainingCard(Card):
         return (
             StopRuleRow(document, "accuracy", "training accuracy reaches", accuracy, usual=0.95),
             StopRuleRow(document, "loss", "training loss falls below", loss, usual=0.3),
-            StopRuleRow(
-                document, "patience", "validation loss has not improved", patience, usual=3
-            ),
+            StopRuleRow(document, "patience", "validation loss stalls", patience, usual=3),
         )
-
-    def _add(self, words: str, term: str, field: QWidget) -> None:
-        """Put a setting into the form: its name, and the field."""
-        name = label(words, Role.DIM)
-        name.setBuddy(field)
-        entry = explain(term)
-        name.setToolTip(entry.html)
-        more = f"From {field.form.range_words}." if isinstance(field, NumberField) else ""
-        field.setToolTip(entry.html_with(more))
-        field.setProperty("term", term)
-        row = self._grid.rowCount()
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(field, row, 1)
 
 
 _LEARNING_RATE = _form(

@@ -49,14 +49,14 @@ class ChoicesCard(Card):
             self.background.addItem(text, choice)
         self.problem = label("", Role.PROBLEM, wrap=True)
         self.problem.hide()
+        self._background_name = label("&Background", Role.DIM)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        for row, (text, box) in enumerate(
-            (("Mo&del", self.model), ("&Background", self.background))
+        for row, (name, box) in enumerate(
+            ((label("Mo&del", Role.DIM), self.model), (self._background_name, self.background))
         ):
-            name = label(text, Role.DIM)
             name.setBuddy(box)
             grid.addWidget(name, row, 0)
             grid.addWidget(box, row, 1)
@@ -74,7 +74,9 @@ class ChoicesCard(Card):
 
     @property
     def chosen_background(self) -> Background:
-        """What is done about the background."""
+        """What is done about the background; automatic leaves it where nothing is to be done."""
+        if not self._learned_on_black:
+            return Background.AUTOMATIC
         return Background(self.background.currentData())
 
     def show_runs(self, runs: tuple[Run, ...]) -> None:
@@ -112,11 +114,15 @@ class ChoicesCard(Card):
         self._follow_run()
         self.chosen.emit()
 
+    @property
+    def _learned_on_black(self) -> bool:
+        """Whether the model learned from objects on black, so that others' ground matters."""
+        return self.run is None or self.run.record.data.source == SOURCE
+
     def _follow_run(self) -> None:
-        """Only a model that learned from a dark background gets one made."""
-        dark = self.run is None or self.run.record.data.source == SOURCE
-        text = _BACKGROUNDS[0][1] if dark else "Automatic: as it is"
-        self.background.setItemText(0, text)
+        """Only a model that learned from a dark background has a choice about it."""
+        for part in (self._background_name, self.background):
+            part.setVisible(self._learned_on_black)
 
 
 def can_answer(run: Run) -> bool:

@@ -13,7 +13,8 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.picture_view import PictureView
 from gui.widgets.text import Role, label
 
-_SEEN_PX = 168
+_SEEN_PX = (168, 320)
+"""Least and largest height of what the model sees: its own height where that lies between."""
 _RADIUS = 8
 
 
@@ -87,7 +88,10 @@ class Stage(QFrame):
         width, height = verdict.size
         self.preview.show_image(look.preview if look else QImage())
         self.preview.setAccessibleName(f"The picture {entry.name}")
-        self.seen.show_image(look.seen if look else verdict.thumbnail)
+        seen = look.seen if look else verdict.thumbnail
+        self.seen.show_image(seen)
+        if look:
+            self.seen.setMaximumHeight(min(max(seen.height(), _SEEN_PX[0]), _SEEN_PX[1]))
         self.seen.setAccessibleName(f"What the model sees: {verdict.done}")
         self.caption.setText(f"{entry.name} · {width:,}×{height:,}")
         self.caption.setToolTip(str(entry.source) if not isinstance(entry.source, bytes) else "")
@@ -130,14 +134,15 @@ class Stage(QFrame):
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addStretch(1)
-        right.addWidget(self.seen)
+        right.addWidget(self.seen, 100)
         right.addSpacing(4)
         for text in (self.seen_title, self.done):
             right.addWidget(text)
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         right.addStretch(1)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.seen.setFixedHeight(_SEEN_PX)
+        self.seen.setMinimumHeight(_SEEN_PX[0])
+        self.seen.setMaximumHeight(_SEEN_PX[0])
         self._draw_arrow()
         grid.addLayout(left, 0, 0)
         grid.addWidget(self._arrow, 0, 1)

@@ -186,8 +186,15 @@ def caution(record: RunRecord) -> str:
     words = []
     if isinstance(last, Dense) and isinstance(last.units, int) and last.units > len(record.classes):
         words.append(f"This model has {last.units:,} outputs for {len(record.classes):,} classes.")
-    if isinstance(last, Dense | ActivationLayer) and last.activation is not Activation.SOFTMAX:
+    if isinstance(last, Dense | ActivationLayer) and not _gives_shares(last, len(record.classes)):
         words.append(
             "Its last layer is not softmax: these are no shares of 100\N{NO-BREAK SPACE}%."
         )
     return " ".join(words)
+
+
+def _gives_shares(last: Dense | ActivationLayer, classes: int) -> bool:
+    """Whether the outputs are shares of 100 %: softmax, or one sigmoid for two classes."""
+    if last.activation is Activation.SIGMOID:
+        return classes == 2 and (isinstance(last, ActivationLayer) or last.units == 1)
+    return last.activation is Activation.SOFTMAX

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.glossary import explain
 from gui.theme import PADDING
 from gui.train_tab.curves import RunCurves
 from gui.train_tab.legend import Legend
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.text import Callout, Card, Role, label
+from gui.widgets.text import ButtonRole, Callout, Card, Role, button, label
 
 if TYPE_CHECKING:
     from gui.train_tab.plots import TrainingPlots
@@ -25,7 +26,13 @@ _WHAT_WILL_HAPPEN = (
 
 
 class CurvesCard(Card):
-    """Title, legend, plots and sentence; before any training, what will happen."""
+    """Title, legend, plots and sentence; before any training, what will happen.
+
+    Signals:
+        aside_wanted: A person wants to see which pictures were set aside.
+    """
+
+    aside_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +41,9 @@ class CurvesCard(Card):
         self._shown: tuple[RunCurves | None, tuple[RunCurves, ...]] = (None, ())
         self._heading = ElidedLabel("", Role.TITLE)
         self._settings = ElidedLabel("", Role.NOTE)
+        self.aside = button("", ButtonRole.LINK, tooltip=f"{explain('set_aside').html}")
+        self.aside.clicked.connect(self.aside_wanted)
+        self.aside.hide()
         self._legend = Legend()
         self._callout = Callout()
         self._stack = QStackedWidget()
@@ -79,6 +89,11 @@ class CurvesCard(Card):
         self._settings.setText(settings)
         self._settings.setToolTip(settings)
 
+    def show_aside(self, words: str) -> None:
+        """Say how many pictures were set aside; empty where none were."""
+        self.aside.setText(words)
+        self.aside.setVisible(bool(words))
+
     def show_curves(
         self, run: RunCurves, others: Sequence[RunCurves], *, growing: bool = False
     ) -> None:
@@ -105,7 +120,11 @@ class CurvesCard(Card):
         self._plots_place.setContentsMargins(0, 0, 0, 0)
         self._plots_place.setSpacing(4)
         self._plots_place.addLayout(top)
-        self._plots_place.addWidget(self._settings)
+        below = QHBoxLayout()
+        below.setSpacing(PADDING)
+        below.addWidget(self._settings, 1)
+        below.addWidget(self.aside)
+        self._plots_place.addLayout(below)
         self._plots_place.addSpacing(4)
         return page
 

@@ -9,16 +9,22 @@ from core.model.shapes import examine
 from core.run.folder import Run
 from core.run.record import RunStatus
 from core.run.shelf import run_number
-from core.training.events import StepsDone
+from core.training.events import Decoding, StepsDone
 from core.training.wording import epochs_phrase
 from gui.document import ProjectDocument
 from gui.durations import duration
-from gui.train_tab.words import OPTIMIZERS, accuracy_of, kept_epoch
+from gui.train_tab.words import (
+    OPTIMIZERS,
+    accuracy_of,
+    augmentation_name,
+    form_words,
+    kept_epoch,
+)
 from gui.training_session import TrainingSession, TrainingState, network_title
 from gui.widgets.numbers import plain_number
 from gui.widgets.text import Card, Role, label, set_role
 
-_MOST_ROWS = 4
+_MOST_ROWS = 6
 _BAR_STEPS = 1000
 
 
@@ -49,6 +55,7 @@ def ready_view(document: ProjectDocument, obstacle: str | None) -> ProgressView:
     rows = [
         ("Network", network_title(project.preset_name)),
         ("Parameters", f"{parameters:,}"),
+        *_picture_rows(document),
         ("Training", f"{epochs_phrase(settings.epochs)}, batches of {settings.batch_size:,}"),
         (
             "Learning rate",
@@ -60,12 +67,14 @@ def ready_view(document: ProjectDocument, obstacle: str | None) -> ProgressView:
 
 def going_view(session: TrainingSession) -> ProgressView:
     """While a training goes on."""
-    progress = session.progress
+    progress, decoding = session.progress, session.decoding
     titles = {
         TrainingState.PREPARING: "Preparing",
         TrainingState.STOPPING: "Stopping…",
         TrainingState.SAVING: "Finishing",
     }
+    if decoding is not None and session.state is TrainingState.PREPARING:
+        return _decoding_view(decoding, session.stage)
     if progress is None:
         title = titles.get(session.state, "Preparing")
         return ProgressView(title, share=None, note=session.stage)
@@ -94,6 +103,27 @@ def result_view(run: Run) -> ProgressView:
     return ProgressView(f"{number} {endings.get(record.status, 'failed')}", tuple(rows))
 
 
+def _picture_rows(document: ProjectDocument) -> list[tuple[str, str]]:
+    """What is trained on, and how pictures are varied, where there is a choice."""
+    project = document.project
+    rows = []
+    if project.photos is not None:
+        rows.append(("Pictures", form_words(project.network.input)))
+    if project.settings.augmentation.active:
+        rows.append(("Augmentation", augmentation_name(project.settings.augmentation)))
+    return rows
+
+
+def _decoding_view(decoding: Decoding, stage: str) -> ProgressView:
+    rows = (
+        ("Done", f"{decoding.done:,} of {decoding.pictures:,} pictures"),
+        ("Speed", f"{decoding.pictures_per_second:,.0f} pictures/s"),
+        ("Time left", duration(decoding.seconds_left)),
+    )
+    share = decoding.done / max(1, decoding.pictures)
+    return ProgressView("Decoding the pictures", rows, share, note=stage)
+
+
 def _going_rows(progress: StepsDone, *, running: bool) -> tuple[tuple[str, str], ...]:
     left = duration(progress.seconds_left) if running else "–"
     return (
@@ -112,7 +142,7 @@ class ProgressCard(Card):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the training")
-        self._bar.setToolTip("How much of all epochs is done.")
+        self._bar.setToolTip("How much of the decoding, then of all epochs, is done.")
         self.content.addWidget(self._bar)
         self._rows = [(label(role=Role.DIM), label()) for _ in range(_MOST_ROWS)]
         grid = QGridLayout()

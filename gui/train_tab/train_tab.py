@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from core.errors import LitmusError
 from core.run.folder import Run
+from core.run.record import SetAside
 from core.run.shelf import run_number
-from core.training.events import EpochDone, StepsDone
+from core.training.events import Decoding, EpochDone, PicturesSetAside, StepsDone
 from gui.document import ProjectDocument
 from gui.error_dialog import show_error
 from gui.theme import COLUMN_GAP, PADDING
@@ -19,8 +20,9 @@ from gui.train_tab.curves_card import CurvesCard
 from gui.train_tab.live_controls import LiveControls
 from gui.train_tab.progress_card import ProgressCard, going_view, ready_view, result_view
 from gui.train_tab.runs_card import RunsCard
+from gui.train_tab.set_aside_dialog import SetAsideDialog, aside_words
 from gui.train_tab.training_buttons import Offer, TrainingButtons
-from gui.train_tab.words import closing_words, settings_words
+from gui.train_tab.words import closing_words, data_words, settings_words
 from gui.training_session import TrainingSession, TrainingState
 
 _RIGHT_WIDTH = 320
@@ -107,6 +109,7 @@ class TrainTab(QWidget):
             document.dataset_changed,
         ):
             changed.connect(self._on_document_plan_changed)
+        self.curves.aside_wanted.connect(self._on_curves_aside_wanted)
         self.runs.run_chosen.connect(self._on_runs_run_chosen)
         self.runs.ticks_changed.connect(self._draw)
         self.buttons.train_wanted.connect(self._on_buttons_train_wanted)
@@ -133,11 +136,17 @@ class TrainTab(QWidget):
         self._show_sentence()
 
     def _on_session_reported(self, event: object) -> None:
-        if isinstance(event, StepsDone):
+        if isinstance(event, Decoding):
+            self.progress.show_view(going_view(self._session))
+        elif isinstance(event, PicturesSetAside):
+            self._show_sentence()
+            self._show_aside()
+        elif isinstance(event, StepsDone):
             self.progress.show_view(going_view(self._session))
             self._draw_soon()
         elif isinstance(event, EpochDone):
             self._show_sentence()
+            self._show_aside()
             self._draw_soon()
 
     def _on_session_finished(self, run: Run) -> None:
@@ -179,6 +188,10 @@ class TrainTab(QWidget):
             self._shown = folder
             self._draw()
             self._show_sentence()
+            self._show_aside()
+
+    def _on_curves_aside_wanted(self) -> None:
+        SetAsideDialog(self._set_aside(), self).show()
 
     def _say_problem(self, error: LitmusError) -> None:
         self._problem = str(error)
@@ -187,6 +200,7 @@ class TrainTab(QWidget):
     def _show_all(self) -> None:
         self._show_state()
         self._show_sentence()
+        self._show_aside()
         self._draw_soon()
 
     def _show_state(self) -> None:
@@ -208,10 +222,30 @@ class TrainTab(QWidget):
             self.curves.show_sentence(self._problem, warning=True)
             return
         if self._shown is not None and self._shown == self._session.folder:
-            self.curves.show_sentence(self._session.sentence or _FIRST_EPOCH)
+            words = [self._session.sentence or _FIRST_EPOCH]
+            words += [told.sentence for told in self._session.set_aside[-1:]]
+            self.curves.show_sentence("\n".join(words))
             return
         run = self._document.run_in(self._shown) if self._shown else None
         self.curves.show_sentence(closing_words(run, going_on=False) if run else "")
+
+    def _show_aside(self) -> None:
+        count = len(self._set_aside())
+        if self._shown is not None and self._shown == self._session.folder:
+            # A few names are told at once; the rest are recorded after the epoch.
+            count = max([count, *(told.count for told in self._session.set_aside)])
+        self.curves.show_aside(aside_words(count))
+
+    def _set_aside(self) -> tuple[SetAside, ...]:
+        """What the shown run did without: as recorded, and as told since the last epoch."""
+        run = self._document.run_in(self._shown) if self._shown else None
+        recorded = run.record.data.set_aside if run else ()
+        if self._shown is None or self._shown != self._session.folder:
+            return recorded
+        known = {picture.file for picture in recorded}
+        told = [(name, one.sentence) for one in self._session.set_aside for name in one.names]
+        new = (SetAside(file=n, reason=words) for n, words in told if n not in known)
+        return (*recorded, *new)
 
     def _draw_soon(self) -> None:
         if not self._drawing.isActive():
@@ -232,12 +266,14 @@ class TrainTab(QWidget):
         request = self._session.request
         if run is not None:
             name, settings = run.record.name, run.record.settings
+            data = data_words(run.record)
         elif request is not None:
-            name, settings = request.name, request.settings
+            name, settings, data = request.name, request.settings, ""
         else:
             return
         number = run_number(self._shown)
-        self.curves.show_heading(f"{name} · run {number}", settings_words(settings))
+        words = " · ".join(filter(None, (settings_words(settings), data)))
+        self.curves.show_heading(f"{name} · run {number}", words)
         ticked = self.runs.ticked - {self._shown}
         others = [r for r in reversed(self._document.runs) if r.folder in ticked]
         self.curves.show_curves(

@@ -1,10 +1,15 @@
 """Runs, networks and settings in words."""
 
+from pathlib import PurePath
+
+from core.data.augmentation import LIGHT, STRONG, Augmentation
+from core.data.form import Fit, PictureForm
 from core.run.folder import Run
 from core.run.record import EpochResult, RunRecord, RunStatus
 from core.run.settings import Optimizer, TrainingSettings
 from core.run.shelf import run_number
 from core.training.wording import epochs_phrase
+from gui.train_tab.set_aside_dialog import aside_words
 from gui.widgets.numbers import plain_number
 
 OPTIMIZERS = {
@@ -45,14 +50,39 @@ def run_title(run: Run) -> str:
 
 def settings_words(settings: TrainingSettings) -> str:
     """How a network is trained: "5 epochs · batches of 32 · Adam · learning rate 0.001"."""
-    return " · ".join(
-        (
-            epochs_phrase(settings.epochs),
-            f"batches of {settings.batch_size:,}",
-            OPTIMIZERS[settings.optimizer],
-            f"learning rate {plain_number(settings.learning_rate)}",
-        )
-    )
+    words = [
+        epochs_phrase(settings.epochs),
+        f"batches of {settings.batch_size:,}",
+        OPTIMIZERS[settings.optimizer],
+        f"learning rate {plain_number(settings.learning_rate)}",
+    ]
+    if settings.augmentation.active:
+        words.append(f"{augmentation_name(settings.augmentation)} augmentation")
+    return " · ".join(words)
+
+
+def augmentation_name(augmentation: Augmentation) -> str:
+    """How pictures are varied, in a word: "no", "light", "strong", "own"."""
+    names = ((Augmentation(), "no"), (LIGHT, "light"), (STRONG, "strong"))
+    return next((name for value, name in names if value == augmentation), "own")
+
+
+def form_words(form: PictureForm) -> str:
+    """What pictures are brought to: "128×128, colour, stretched"."""
+    colour = "grey" if form.channels == 1 else "colour"
+    fits = {Fit.STRETCH: "stretched", Fit.CROP: "cropped", Fit.PAD: "padded"}
+    return f"{form.width}×{form.height}, {colour}, {fits[form.fit]}"
+
+
+def data_words(record: RunRecord) -> str:
+    """What photos a run learned from, and how: "dogs · 128×128, colour, stretched"."""
+    data = record.data
+    if data.folder is None:
+        return ""
+    words = [PurePath(data.folder).name or data.folder, form_words(record.network.input)]
+    if data.class_weights is not None:
+        words.append("class weights")
+    return " · ".join(words)
 
 
 def closing_words(run: Run, *, going_on: bool) -> str:
@@ -74,7 +104,21 @@ def run_details(run: Run, *, going_on: bool) -> str:
     lines = [
         f"{run_title(run)} · {record.parameters:,} parameters",
         settings_words(record.settings),
+        f"Folder {data.folder}" if data.folder is not None else "",
+        data_words(record),
+        _weights_words(record),
         f"{data.training:,} pictures to learn from, {data.validation:,} to check on",
+        f"{aside_words(len(data.set_aside))}." if data.set_aside else "",
         closing_words(run, going_on=going_on),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _weights_words(record: RunRecord) -> str:
+    """How unequally pictures counted: "A picture counted 0.4 (beagle) to 2.1 times (poodle)"."""
+    weights = record.data.class_weights
+    if not weights:
+        return ""
+    named = sorted(zip(weights, record.classes, strict=False))
+    (least, common), (most, rare) = named[0], named[-1]
+    return f"A picture counted {least:.2g} times ({common}) to {most:.2g} times ({rare})"

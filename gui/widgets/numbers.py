@@ -31,6 +31,7 @@ class NumberForm:
         low_allowed: Whether `low` itself may be chosen.
         whole: Whether only whole numbers are taken.
         percent: Whether a share (0-1) is written in percent.
+        unit: Written right behind the number, such as "°"; may be left out when typing.
         stepping: What one press of Up does.
         step: How much `Stepping.ADD` adds.
     """
@@ -41,6 +42,7 @@ class NumberForm:
     low_allowed: bool = True
     whole: bool = True
     percent: bool = False
+    unit: str = ""
     stepping: Stepping = Stepping.ADD
     step: Number = 1
 
@@ -60,11 +62,11 @@ class NumberForm:
         """`value` as it stands in the field; `parse` reads it back as the same number."""
         if self.percent:
             return f"{plain_number(round(value * 100, 6))} %"
-        return plain_number(value)
+        return f"{plain_number(value)}{self.unit}"
 
     def parse(self, text: str) -> Number | None:
         """The number in `text`; None where there is none or it is out of range."""
-        bare = re.sub(r"\s", "", text)
+        bare = re.sub(r"\s", "", text).removesuffix(self.unit)
         if self.percent:
             bare = bare.removesuffix("%")
         number = _whole(bare) if self.whole else _decimal(bare)
@@ -98,7 +100,7 @@ class NumberForm:
     def _range_text(self, value: Number) -> str:
         if self.percent:
             return self.text(value)
-        return f"{value:,}" if self.whole else plain_number(value)
+        return f"{value:,}{self.unit}" if self.whole else self.text(value)
 
 
 def plain_number(value: Number) -> str:

@@ -121,7 +121,7 @@ def test_a_network_too_large_for_the_free_memory_is_warned_of(
     monkeypatch.setattr(psutil, "Process", _Window)
     document.choose_preset("dense-512")
     assert "of 8 GB" in tab.forecast.memory.text()
-    assert "Only 0.7 GB are free for Litmus" in tab.forecast.note.text()
+    assert "0.7 GB are free" in tab.forecast.note.text()
     assert tab.forecast.note.property("role") == "problem"
     assert tab.train.isEnabled(), "a warning forbids nothing"
 

@@ -2,8 +2,11 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from core.model.layers import Activation, ActivationLayer, Dense, Flatten
+from core.model.network import NetworkSpec
 from gui.predict_tab.entry import Verdict
-from gui.predict_tab.verdict_card import VerdictCard, rest_words, sentence
+from gui.predict_tab.verdict_card import VerdictCard, caution, rest_words, sentence
+from tests.records import record
 
 RANKING = (
     ("Ankle boot", 0.941),
@@ -92,3 +95,26 @@ def test_it_never_claims_to_be_wholly_sure(shares: tuple[float, ...], words: str
 def test_the_rest_is_truly_below_what_is_said(shares: tuple[float, ...], words: str) -> None:
     rest = [(str(number), share) for number, share in enumerate(shares)]
     assert rest_words(rest).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_one_sigmoid_for_two_classes_gives_shares_and_two_give_none() -> None:
+    def told(*layers: Dense | ActivationLayer) -> str:
+        network = NetworkSpec(layers=(Flatten(), *layers))
+        made = record(classes=("cat", "dog")).model_copy(update={"network": network})
+        return caution(made)
+
+    sigmoid = Activation.SIGMOID
+    assert told(Dense(units=1, activation=sigmoid)) == ""
+    assert told(Dense(units=1), ActivationLayer(activation=sigmoid)) == ""
+    assert told(Dense(units=2, activation=Activation.SOFTMAX)) == ""
+    assert "no shares" in told(Dense(units=2, activation=sigmoid))
+
+
+def test_two_classes_have_a_verdict_and_two_bars(qtbot: QtBot) -> None:
+    card = VerdictCard()
+    qtbot.addWidget(card)
+    card.show_verdict(verdict((("cat", 0.97), ("dog", 0.03))))
+    assert card.verdict.text() == "cat"
+    assert [name for name, _share in card.shown_bars()] == ["cat", "dog"]
+    assert card.shown_bars()[1][1].startswith("3.0")
+    assert not card.more.isVisible()

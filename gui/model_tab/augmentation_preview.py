@@ -1,0 +1,176 @@
+"""One training picture as the network will see it in its first epochs, made in a worker."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from core.cancellation import CancelToken
+from core.data.augmentation import Augmentation
+from core.data.dataset import Dataset, Pixels
+from core.data.folder.photo_set import PhotoSet
+from core.data.form import PictureForm
+from core.data.picture import PIXEL_LIMIT
+from core.data.sources import AnyDataset
+from core.data.split import Indices, split
+from core.errors import LitmusError
+from core.run.settings import TrainingSettings
+from gui.jobs import Job, Jobs, Report
+from gui.widgets.pixel_image import image_of
+
+EPOCHS = 8
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A picture, and how it is to be varied.
+
+    Attributes:
+        dataset: Where the picture comes from.
+        form: What the network takes.
+        settings: Of the training: the same seed gives the very same pictures.
+        turn: Which picture: another number gives another one.
+    """
+
+    dataset: AnyDataset
+    form: PictureForm
+    settings: TrainingSettings
+    turn: int
+
+    def same_picture(self, other: "Wish | None") -> bool:
+        """Whether both start from the same pixels."""
+        if other is None or self.dataset is not other.dataset:
+            return False
+        split_alike = self.settings.validation == other.settings.validation
+        alike = split_alike and self.settings.seed == other.settings.seed
+        return alike and (self.form, self.turn) == (other.form, other.turn)
+
+
+@dataclass(frozen=True)
+class Original:
+    """The picture itself.
+
+    Attributes:
+        number: In the data set.
+        name: What to call it.
+        pixels: uint8, shape (height, width, channels), in the form the network takes.
+    """
+
+    number: int
+    name: str
+    pixels: Pixels
+
+
+@dataclass(frozen=True)
+class Variations:
+    """The picture as each epoch will show it, the first epoch first."""
+
+    wish: Wish
+    original: Original
+    images: tuple[QImage, ...]
+
+
+class AugmentationPreview(QObject):
+    """Fulfils the newest wish; one that was overtaken while waiting is left out.
+
+    Signals:
+        made: `Variations`.
+        failed: The `LitmusError` that says why the picture cannot be shown.
+    """
+
+    made = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._waiting: Wish | None = None
+        self._shown: Variations | None = None
+
+    def want(self, wish: Wish) -> None:
+        """Make these pictures, as soon as those being made are done."""
+        self._waiting = wish
+        self._start()
+
+    def stop(self) -> None:
+        """Make nothing more."""
+        self._waiting = None
+        if self._job is not None:
+            self._job.cancel()
+
+    def _start(self) -> None:
+        wish, shown = self._waiting, self._shown
+        if wish is None or self._job is not None:
+            return
+        self._waiting = None
+        original = shown.original if shown and wish.same_picture(shown.wish) else None
+        self._job = self._jobs.run_decoding(
+            lambda _report, cancel: vary(wish, original, _report, cancel)
+        )
+        self._job.succeeded.connect(self._on_job_succeeded)
+        self._job.failed.connect(self._on_job_failed)
+        self._job.ended.connect(self._on_job_ended)
+
+    def _on_job_succeeded(self, made: Variations) -> None:
+        self._shown = made
+        self.made.emit(made)
+
+    def _on_job_failed(self, error: BaseException) -> None:
+        if not isinstance(error, LitmusError):
+            raise error
+        self.failed.emit(error)
+
+    def _on_job_ended(self) -> None:
+        self._job = None
+        self._start()
+
+
+def vary(wish: Wish, original: Original | None, _report: Report, cancel: CancelToken) -> Variations:
+    """The pictures of a wish, from what is known already or from the file.
+
+    Raises:
+        LitmusError: The picture cannot be read, or there is none.
+        Cancelled: Nobody wants them any more.
+    """
+    known = original or _original(wish)
+    images = []
+    for epoch in range(1, EPOCHS + 1):
+        cancel.raise_if_cancelled()
+        seed = (wish.settings.seed, epoch, known.number)
+        images.append(image_of(_varied(known.pixels, wish.settings.augmentation, seed)))
+    return Variations(wish, known, tuple(images))
+
+
+def _varied(pixels: Pixels, augmentation: Augmentation, seed: tuple[int, ...]) -> Pixels:
+    from core.data.augmentation import augment
+
+    return augment(pixels, augmentation, seed=seed) if augmentation.active else pixels
+
+
+def _original(wish: Wish) -> Original:
+    """The picture of this turn, among those that are learned from."""
+    dataset = wish.dataset
+    learned = training_numbers(dataset, wish.settings)
+    if not len(learned):
+        raise LitmusError("There are no training pictures.", "Look at the split on the Data tab.")
+    number = int(learned[np.random.default_rng(wish.turn).integers(len(learned))])
+    if isinstance(dataset, Dataset):
+        name = dataset.classes[dataset.training.labels[number]]
+        return Original(number, name, dataset.training.pixels[number])
+    from core.data.fitting import read_fitted
+
+    photo = dataset.catalogue.photos[number]
+    pixels = read_fitted(Path(photo.path), wish.form, name=photo.name, pixel_limit=PIXEL_LIMIT)
+    name = f"{dataset.classes[photo.class_number]} · {PurePath(photo.name).name}"
+    return Original(number, name, pixels)
+
+
+def training_numbers(dataset: Dataset | PhotoSet, settings: TrainingSettings) -> Indices:
+    """Numbers of the pictures that are learned from: int32, shape (pictures,)."""
+    if isinstance(dataset, PhotoSet):
+        return dataset.division.training
+    labels = dataset.training.labels
+    return split(labels, validation=settings.validation, seed=settings.seed).training

@@ -1,0 +1,194 @@
+"""What a photo folder changes about the Model tab."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from core.data.form import Fit, Ground
+from core.model.layers import Activation, Dense
+from core.model.presets import preset
+from gui.document import ProjectDocument
+from gui.model_tab import ModelTab
+from gui.model_tab.chips import NumberChip
+from gui.widgets.fitting_area import FittingArea
+from tests.gui.photo_sets import choose_photos, photo_set
+
+_PHOTO_PRESETS = ["small-photo-cnn", "horse-or-human", "dense-128", "dense-512", "convolutional"]
+
+
+def test_presets_are_those_for_the_pictures(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    assert _offered(tab) == ["dense-128", "dense-512", "convolutional"]
+    choose_photos(document, photo_set(tmp_path))
+    assert _offered(tab) == _PHOTO_PRESETS
+    assert [c.preset.name for c in tab.presets.cards if c.isChecked()] == ["small-photo-cnn"]
+    document.undo_stack.undo()
+    assert _offered(tab) == ["dense-128", "dense-512", "convolutional"]
+
+
+def test_a_preset_brings_its_size_and_keeps_the_rest_of_the_form(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    choose_photos(document, photo_set(tmp_path))
+    form = {"channels": 1, "fit": Fit.PAD, "ground": Ground.BLACK, "rescale": False}
+    network = document.project.network
+    given = network.input.model_copy(update=form)
+    document.set_network(network.model_copy(update={"input": given}), words="another form")
+    QTest.mouseClick(tab.presets.cards[1], Qt.MouseButton.LeftButton)
+    chosen = document.project.network
+    assert chosen.layers == preset("horse-or-human").network.layers
+    assert chosen.input == given.model_copy(update={"height": 300, "width": 300})
+    document.undo_stack.undo()
+    assert document.project.network.input == given
+
+
+def test_five_cards_fit_into_the_smallest_window(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path, qtbot: QtBot
+) -> None:
+    choose_photos(document, photo_set(tmp_path))
+    tab.resize(1024, 550)
+    cards = tab.presets.cards
+    qtbot.waitUntil(lambda: all(0 < c.height() < 120 for c in cards))
+    qtbot.waitUntil(
+        lambda: all(
+            tab.rect().contains(c.mapTo(tab, QPoint(c.width(), c.height())))
+            and not c.visibleRegion().isEmpty()
+            and c.visibleRegion().boundingRect() == c.rect()
+            for c in cards
+        )
+    )
+
+
+def test_the_input_says_what_pictures_become_and_where_to_change_it(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    row = tab.layers.list.input_row
+    assert _words(row) == ["28×28", "grey"], "built-in pictures are as they are"
+    choose_photos(document, photo_set(tmp_path))
+    assert _words(row) == ["128×128", "colour", "stretched"]
+    assert "Data tab" in row._fit.toolTip()
+
+
+def test_one_per_class_is_one_for_two_classes_with_sigmoid(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    choose_photos(document, photo_set(tmp_path), preset="horse-or-human")
+    assert _last_units(tab) == "1 for two classes"
+    assert "binary" in tab.training.loss.text()
+    assert tab.train.isEnabled()
+    _set_activation(tab, Activation.SOFTMAX)
+    assert _last_units(tab) == "2 classes"
+    assert "categorical" in tab.training.loss.text()
+    assert tab.train.isEnabled()
+    _set_activation(tab, Activation.SIGMOID)
+    assert _last_units(tab) == "1 for two classes"
+    last = document.project.network.layers[-1]
+    assert isinstance(last, Dense)
+    assert last.units == "classes", "it still follows the classes"
+
+
+def test_with_three_classes_sigmoid_gives_way_to_softmax_and_says_so(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    choose_photos(document, photo_set(tmp_path, counts=(4, 4, 4)), preset="horse-or-human")
+    assert _last_units(tab) == "3 classes"
+    assert "softmax instead of sigmoid" in tab.layers.list.rows[-1].message.text()
+    assert tab.train.isEnabled()
+    _set_activation(tab, Activation.SOFTMAX)
+    assert not tab.layers.list.rows[-1].message.isVisible()
+
+
+def test_class_weights_say_what_they_do(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    field = tab.training.class_weights
+    choose_photos(document, photo_set(tmp_path, counts=(4, 12)))
+    assert field.isEnabled()
+    assert field.note.text() == "“disc” counts 3.0 times as much as “square”."
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert not document.project.settings.class_weights
+    assert not field.note.isVisible()
+    document.undo_stack.undo()
+    assert field.note.isVisible()
+
+
+def test_where_classes_are_alike_there_is_nothing_to_weigh(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    field = tab.training.class_weights
+    assert not field.isEnabled()
+    assert "about the same number" in field.toolTip()
+    choose_photos(document, photo_set(tmp_path, counts=(8, 8)))
+    assert not field.isEnabled()
+    assert not field.note.isVisible()
+
+
+def test_the_training_card_does_not_scroll_in_a_usual_window(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path, qtbot: QtBot
+) -> None:
+    choose_photos(document, photo_set(tmp_path, counts=(4, 12)))
+    tab.resize(1280, 650)
+    area = tab.training.findChildren(FittingArea)[0]
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    assert tab.training.class_weights.note.isVisible()
+    tab.training.more.click()
+    assert tab.training.seed.isVisible()
+    assert tab.training.fast_arithmetic.isVisible()
+
+
+def test_the_forecast_leaves_the_first_decoding_out_and_says_so(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    assert "Decoding" not in tab.forecast.note.text()
+    choose_photos(document, photo_set(tmp_path))
+    assert "Decoding the pictures comes on top" in tab.forecast.note.text()
+
+
+def test_a_net_that_will_not_fit_is_warned_of_before(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_photos(document, photo_set(tmp_path))
+
+    class _Small:
+        total = 4_000_000_000
+        available = 500_000_000
+
+    monkeypatch.setattr(psutil, "virtual_memory", _Small)
+    layers = (preset("dense-512").network.layers[0], Dense(units=65_536), *_answer())
+    network = document.project.network.model_copy(update={"layers": layers})
+    document.set_network(network, words="far too large")
+    assert tab.forecast.note.property("role") == "problem"
+    assert "smaller" in tab.forecast.note.text()
+    assert tab.train.isEnabled(), "a warning, no refusal"
+
+
+def _answer() -> tuple[Dense, ...]:
+    return (Dense(units="classes", activation=Activation.SOFTMAX),)
+
+
+def _offered(tab: ModelTab) -> list[str]:
+    shown = [card for card in tab.presets.cards if card.isVisible()]
+    assert shown == tab.presets.cards
+    return [card.preset.name for card in shown]
+
+
+def _words(row: object) -> list[str]:
+    chips = (row._size, row._colour, row._fit)  # type: ignore[attr-defined]
+    return [chip.text() for chip in chips if chip.isVisible()]
+
+
+def _last_units(tab: ModelTab) -> str:
+    chip = tab.layers.list.rows[-1].settings.widgets[0].parentWidget()
+    assert isinstance(chip, NumberChip)
+    return f"{chip.field.text()} {chip._after.text()}"
+
+
+def _set_activation(tab: ModelTab, activation: Activation) -> None:
+    row = tab.layers.list.rows[-1]
+    row.settings.edited.emit("activation", activation)
