@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 from PySide6.QtCore import QObject, Signal
 
 from core.atomic import write_text
+from core.data.folder.cache_limit import USUAL_GIGABYTES
 from core.errors import LitmusError
 from core.places import config_folder
 from core.values import Value
@@ -20,10 +21,13 @@ class Preferences(Value):
         scheme: Colours of the window.
         pixel_limit_megapixels: Pictures with more are refused, so that no file, however made, can
             take all of the memory.
+        cache_limit_gigabytes: How large the cache of decoded pictures may become. Trainings read
+            it by themselves; see `core.data.folder.cache_limit`.
     """
 
     scheme: Scheme = Scheme.SYSTEM
     pixel_limit_megapixels: int = Field(default=250, ge=1, le=10_000)
+    cache_limit_gigabytes: int = Field(default=USUAL_GIGABYTES, ge=1, le=10_000)
 
     @property
     def pixel_limit(self) -> int:

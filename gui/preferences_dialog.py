@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import LitmusError
-from gui.preferences import Preferences, PreferenceStore
+from gui.cache_card import CacheCard
+from gui.jobs import Jobs
+from gui.preferences import PreferenceStore
 from gui.theme import Scheme
 from gui.widgets.text import Card, Role, button, label, set_role
 
@@ -24,16 +26,18 @@ _SCHEMES = {
 
 
 class PreferencesDialog(QDialog):
-    """Colours, and how large a picture may be."""
+    """Colours, how large a picture may be, and how many are kept ready."""
 
-    def __init__(self, parent: QWidget, store: PreferenceStore) -> None:
+    def __init__(self, parent: QWidget, store: PreferenceStore, jobs: Jobs) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Preferences")
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(480)
         self._store = store
         self.scheme = self._scheme_field()
         self.limit = self._limit_field()
+        self.cache = CacheCard(jobs, store.current.cache_limit_gigabytes)
+        self.cache.limit_chosen.connect(self._on_field_changed)
         self._problem = label(role=Role.PROBLEM, wrap=True)
         set_role(self._problem, Role.PROBLEM)
         self._problem.hide()
@@ -57,6 +61,7 @@ class PreferencesDialog(QDialog):
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
         layout.addWidget(card)
+        layout.addWidget(self.cache)
         layout.addWidget(self._problem)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
@@ -85,9 +90,12 @@ class PreferencesDialog(QDialog):
         return field
 
     def _on_field_changed(self) -> None:
-        chosen = Preferences(
-            scheme=list(_SCHEMES)[self.scheme.currentIndex()],
-            pixel_limit_megapixels=self.limit.value(),
+        chosen = self._store.current.model_copy(
+            update={
+                "scheme": list(_SCHEMES)[self.scheme.currentIndex()],
+                "pixel_limit_megapixels": self.limit.value(),
+                "cache_limit_gigabytes": self.cache.limit.value(),
+            }
         )
         try:
             self._store.change(chosen)

@@ -58,7 +58,7 @@ class WindowActions(QObject):
             "open pictures": self._open_pictures,
             "paste picture": self._paste_picture,
             "save verdicts": self._save_verdicts,
-            "preferences": lambda: PreferencesDialog(window, self._preferences).open(),
+            "preferences": self._show_preferences,
             "quit": self._quit,
             "undo": self._undo,
             "redo": self._redo,
@@ -106,6 +106,9 @@ class WindowActions(QObject):
     def _save_verdicts(self) -> None:
         self._window.show_step(Step.PREDICT)
         self._window.predict_tab.export_csv()
+
+    def _show_preferences(self) -> None:
+        PreferencesDialog(self._window, self._preferences, self._session.jobs).open()
 
     def _quit(self) -> None:
         self._window.close()

@@ -134,6 +134,7 @@ class TrainTab(QWidget):
         self.runs.show_runs()
         self._show_state()
         self._show_sentence()
+        self._show_aside()
 
     def _on_session_reported(self, event: object) -> None:
         if isinstance(event, Decoding):

@@ -68,14 +68,14 @@ def augmentation_name(augmentation: Augmentation) -> str:
 
 
 def form_words(form: PictureForm) -> str:
-    """What pictures are brought to: "128×128, colour, stretched"."""
+    """What pictures are brought to: "128×128 colour", and how, where it is not the usual way."""
     colour = "grey" if form.channels == 1 else "colour"
-    fits = {Fit.STRETCH: "stretched", Fit.CROP: "cropped", Fit.PAD: "padded"}
-    return f"{form.width}×{form.height}, {colour}, {fits[form.fit]}"
+    fits = {Fit.STRETCH: "", Fit.CROP: ", cropped", Fit.PAD: ", padded"}
+    return f"{form.width}×{form.height} {colour}{fits[form.fit]}"
 
 
 def data_words(record: RunRecord) -> str:
-    """What photos a run learned from, and how: "dogs · 128×128, colour, stretched"."""
+    """What photos a run learned from, and how: "dogs · 128×128 colour"."""
     data = record.data
     if data.folder is None:
         return ""
