@@ -30,7 +30,7 @@ class CacheCard(Card):
     def __init__(self, jobs: Jobs, limit: int) -> None:
         super().__init__("Pictures kept ready")
         self._care = CacheCare(jobs, self)
-        self.size = label("Measuring…", Role.NOTE)
+        self.used = label("Measuring…", Role.NOTE)
         self.limit = _limit_field(limit)
         self.clear = button(
             "Cl&ear…", tooltip="Throw away what can be decoded again; your own files stay."
@@ -51,7 +51,7 @@ class CacheCard(Card):
         row.addWidget(name)
         row.addWidget(self.limit)
         row.addStretch(1)
-        row.addWidget(self.size)
+        row.addWidget(self.used)
         row.addWidget(self.clear)
         self.content.addLayout(row)
 
@@ -70,15 +70,15 @@ class CacheCard(Card):
 
     def _on_clear_confirmed(self) -> None:
         self.clear.setEnabled(False)
-        self.size.setText("Clearing…")
+        self.used.setText("Clearing…")
         self._care.clear()
 
     def _on_care_measured(self, size: int) -> None:
-        self.size.setText(f"Now: {size_words(size)}")
+        self.used.setText(f"Now: {size_words(size)}")
         self.clear.setEnabled(size > 0)
 
     def _on_care_failed(self, error: BaseException) -> None:
-        self.size.setText(str(error))
+        self.used.setText(str(error))
         self.clear.setEnabled(True)
 
 

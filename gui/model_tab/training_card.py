@@ -159,7 +159,7 @@ class TrainingCard(Card):
     def _fast_arithmetic(self) -> ChoiceField:
         choices = [Choice(*row) for row in _FAST]
         made = choice_field(self._document, "fast_arithmetic", "Fast arithmetic", choices)
-        self._grid.add("&Fast arithmetic", "fast_arithmetic", made)
+        self._grid.add("Fast ar&ithmetic", "fast_arithmetic", made)
         return made
 
     def _loss(self) -> QLabel:

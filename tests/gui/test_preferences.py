@@ -151,8 +151,8 @@ def test_the_cache_is_measured_and_cleared_once_it_was_said_what_that_means(
     dialog = PreferencesDialog(parent, PreferenceStore(), jobs)
     dialog.show()
     card = dialog.cache
-    assert card.size.text() == "Measuring…"
-    qtbot.waitUntil(lambda: card.size.text() == "Now: 1.4 GB")
+    assert card.used.text() == "Measuring…"
+    qtbot.waitUntil(lambda: card.used.text() == "Now: 1.4 GB")
     for answer, cleared in (("&Keep them", []), ("&Clear", ["cleared"])):
         card.clear.click()
         box = next(b for b in dialog.findChildren(QMessageBox) if b.isVisible())
@@ -161,7 +161,7 @@ def test_the_cache_is_measured_and_cleared_once_it_was_said_what_that_means(
         assert not box.isVisible()
         qtbot.waitUntil(lambda: not jobs.active)
         assert cache == cleared
-    assert card.size.text() == "Now: nothing"
+    assert card.used.text() == "Now: nothing"
     assert not card.clear.isEnabled()
     dialog.close()
 
@@ -179,7 +179,7 @@ def test_a_cache_that_cannot_be_cleared_says_why(
     qtbot.waitUntil(lambda: not jobs.active)
     dialog.cache._on_clear_confirmed()
     qtbot.waitUntil(lambda: not jobs.active)
-    assert "Permission denied" in dialog.cache.size.text()
+    assert "Permission denied" in dialog.cache.used.text()
     assert dialog.cache.clear.isEnabled()
     assert cache == []
 
