@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from gui.document import ProjectDocument
 from gui.glossary import explain
+from gui.model_tab.validation import has_validation
 from gui.widgets.choice_field import Choice, ChoiceField
 from gui.widgets.number_field import NumberField
 from gui.widgets.numbers import NumberForm
@@ -62,11 +63,12 @@ class KeepBest(QWidget):
         column.addWidget(self.note)
         self.box.clicked.connect(lambda checked: set_setting(document, "keep_best", checked))
         document.settings_changed.connect(self._show)
+        document.dataset_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         settings = self._document.project.settings
-        validated = settings.validation > 0
+        validated = has_validation(self._document)
         self.box.setChecked(settings.keep_best and validated)
         self.box.setEnabled(validated)
         self.note.setVisible(not validated)

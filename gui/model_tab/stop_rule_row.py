@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from gui.document import ProjectDocument
 from gui.glossary import explain
 from gui.model_tab.chips import NumberChip
+from gui.model_tab.validation import has_validation
 from gui.widgets.flow import FlowLayout
 from gui.widgets.numbers import Number, NumberForm
 from gui.widgets.text import Role, label
 
-_NEEDS_VALIDATION = "Needs a validation set: the validation share is 0 %."
+_NEEDS_VALIDATION = "Needs a validation set, and there is none."
 _PATIENCE = "patience"
 
 
@@ -34,6 +35,7 @@ class StopRuleRow(QWidget):
         self.value.value_changed.connect(self._on_value_value_changed)
         self.value.problem_changed.connect(self._show_message)
         document.settings_changed.connect(self._show)
+        document.dataset_changed.connect(self._show)
         self._show()
 
     def _build(self, form: NumberForm) -> None:
@@ -55,7 +57,7 @@ class StopRuleRow(QWidget):
     def _show(self) -> None:
         settings = self._document.project.settings
         value = getattr(settings.stop, self._rule)
-        possible = self._rule != _PATIENCE or settings.validation > 0
+        possible = self._possible
         self.box.setEnabled(possible)
         self.box.setChecked(value is not None and possible)
         self.value.setEnabled(value is not None and possible)
@@ -63,9 +65,12 @@ class StopRuleRow(QWidget):
             self.value.set_value(value)
         self._show_message()
 
+    @property
+    def _possible(self) -> bool:
+        return self._rule != _PATIENCE or has_validation(self._document)
+
     def _show_message(self) -> None:
-        impossible = self._rule == _PATIENCE and not self._document.project.settings.validation
-        text = _NEEDS_VALIDATION if impossible else self.value.field.problem
+        text = self.value.field.problem if self._possible else _NEEDS_VALIDATION
         self.message.setText(text)
         self.message.setVisible(bool(text))
 

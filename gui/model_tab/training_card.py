@@ -16,6 +16,7 @@ from gui.model_tab.class_weights_field import ClassWeightsField
 from gui.model_tab.settings_fields import KeepBest, choice_field, number_field
 from gui.model_tab.settings_grid import SettingsGrid
 from gui.model_tab.stop_rule_row import StopRuleRow
+from gui.model_tab.validation import brings_validation
 from gui.theme import colours_of
 from gui.widgets.choice_field import Choice, ChoiceField
 from gui.widgets.fitting_area import BAR_WIDTH, FittingArea
@@ -30,6 +31,7 @@ _OPTIMIZERS = (
     (Optimizer.ADAMW, "AdamW"),
 )
 _APART = 6
+_BROUGHT = "The folder brings its own validation set."
 _BINARY = "binary_crossentropy"
 _SEVERAL = "sparse_categorical_crossentropy"
 _FAST = (
@@ -140,6 +142,8 @@ class TrainingCard(Card):
         self.augmentation.details_wanted.connect(self.augmentation_wanted)
         self._document.network_changed.connect(self._show_loss)
         self._document.dataset_changed.connect(self._show_loss)
+        self._document.dataset_changed.connect(self._show_validation)
+        self._show_validation()
 
     def _tint(self) -> None:
         self.augmentation.set_icon(icon("eye", colours_of(self).dim))
@@ -175,6 +179,12 @@ class TrainingCard(Card):
         # Long words may break where they are joined.
         self.loss.setText(entry.title.lower().replace("-", "-\u200b"))
         self.loss.setToolTip(entry.html)
+
+    def _show_validation(self) -> None:
+        brought = brings_validation(self._document)
+        more = _BROUGHT if brought else f"From {_VALIDATION.range_words}."
+        self.validation.setEnabled(not brought)
+        self.validation.setToolTip(explain("validation").html_with(more))
 
     def _stop_rules(self) -> tuple[StopRuleRow, ...]:
         accuracy = _form(

@@ -1,5 +1,6 @@
 """What a photo folder changes about the Model tab."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.data.form import Fit, Ground
+from core.data.side import Side
 from core.model.layers import Activation, Dense
 from core.model.presets import preset
 from gui.document import ProjectDocument
@@ -140,6 +142,33 @@ def test_the_training_card_does_not_scroll_in_a_usual_window(
     tab.training.more.click()
     assert tab.training.seed.isVisible()
     assert tab.training.fast_arithmetic.isVisible()
+
+
+def test_a_folder_that_brings_its_validation_set_decides_about_it(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    photos = photo_set(tmp_path)
+    choose_photos(document, photos)
+    assert tab.training.validation.isEnabled()
+    brought = tuple(
+        replace(photo, given=Side.VALIDATION) if number in photos.division.validation else photo
+        for number, photo in enumerate(photos.catalogue.photos)
+    )
+    document.set_dataset(replace(photos, catalogue=replace(photos.catalogue, photos=brought)))
+    assert not tab.training.validation.isEnabled()
+    assert "brings its own validation set" in tab.training.validation.toolTip()
+
+
+def test_without_pictures_to_check_on_what_needs_them_says_so(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    photos = photo_set(tmp_path)
+    choose_photos(document, photos)
+    assert tab.training.keep_best.box.isEnabled()
+    division = replace(photos.division, validation=photos.division.validation[:0])
+    document.set_dataset(replace(photos, division=division))
+    assert not tab.training.keep_best.box.isEnabled(), "whatever the share says"
+    assert "there is none" in tab.training.stop_rules[2].message.text()
 
 
 def test_the_forecast_leaves_the_first_decoding_out_and_says_so(
