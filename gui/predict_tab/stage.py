@@ -13,8 +13,10 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.picture_view import PictureView
 from gui.widgets.text import Role, label
 
-_SEEN_PX = (168, 320)
-"""Least and largest height of what the model sees: its own height where that lies between."""
+_SEEN_PX = 168
+_SEEN_MOST_PX = 320
+"""Heights of what the model sees: small pictures are enlarged towards the first, whole pixels
+each; large ones are shown in their own size up to the second."""
 _RADIUS = 8
 
 
@@ -91,7 +93,9 @@ class Stage(QFrame):
         seen = look.seen if look else verdict.thumbnail
         self.seen.show_image(seen)
         if look:
-            self.seen.setMaximumHeight(min(max(seen.height(), _SEEN_PX[0]), _SEEN_PX[1]))
+            height = seen.height() * max(1, _SEEN_PX // max(1, seen.height()))
+            self.seen.setMinimumHeight(min(height, _SEEN_PX))
+            self.seen.setMaximumHeight(min(height, _SEEN_MOST_PX))
         self.seen.setAccessibleName(f"What the model sees: {verdict.done}")
         self.caption.setText(f"{entry.name} · {width:,}×{height:,}")
         self.caption.setToolTip(str(entry.source) if not isinstance(entry.source, bytes) else "")
@@ -141,8 +145,7 @@ class Stage(QFrame):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         right.addStretch(1)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.seen.setMinimumHeight(_SEEN_PX[0])
-        self.seen.setMaximumHeight(_SEEN_PX[0])
+        self.seen.setFixedHeight(_SEEN_PX)
         self._draw_arrow()
         grid.addLayout(left, 0, 0)
         grid.addWidget(self._arrow, 0, 1)
