@@ -93,9 +93,7 @@ class Stage(QFrame):
         seen = look.seen if look else verdict.thumbnail
         self.seen.show_image(seen)
         if look:
-            height = seen.height() * max(1, _SEEN_PX // max(1, seen.height()))
-            self.seen.setMinimumHeight(min(height, _SEEN_PX))
-            self.seen.setMaximumHeight(min(height, _SEEN_MOST_PX))
+            self._make_room(seen.height())
         self.seen.setAccessibleName(f"What the model sees: {verdict.done}")
         self.caption.setText(f"{entry.name} · {width:,}×{height:,}")
         self.caption.setToolTip(str(entry.source) if not isinstance(entry.source, bytes) else "")
@@ -123,6 +121,12 @@ class Stage(QFrame):
         pen.setDashPattern([4, 3])
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+    def _make_room(self, seen_height: int) -> None:
+        """Room for what the model sees, in whole multiples of its own height."""
+        wanted = seen_height * max(1, _SEEN_PX // max(1, seen_height))
+        self.seen.setMinimumHeight(min(wanted, _SEEN_PX))
+        self.seen.setMaximumHeight(min(wanted, _SEEN_MOST_PX))
 
     def _build_pictures(self) -> QWidget:
         page = QWidget()
