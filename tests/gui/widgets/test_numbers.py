@@ -110,3 +110,13 @@ def test_small_numbers_keep_their_zeros_as_long_as_one_can_count_them() -> None:
     assert plain_number(0.00001) == "0.00001"
     assert plain_number(1e-9) == "1e-09"
     assert plain_number(3.0) == "3"
+
+
+def test_a_unit_is_written_and_may_be_left_out() -> None:
+    form = NumberForm(name="Rotation", low=0, high=180, whole=False, unit="°", step=5)
+    assert form.text(12.5) == "12.5°"
+    assert [form.parse(text) for text in ("12.5°", "12.5 °", "12,5")] == [12.5] * 3
+    assert form.parse("181°") is None
+    assert form.range_words == "0° to 180°"
+    whole = NumberForm(name="Turns", low=0, high=5000, unit="×")
+    assert (whole.parse(whole.text(7)), whole.range_words) == (7, "0× to 5,000×")
