@@ -62,7 +62,13 @@ class Forecaster(QObject):
             self._job.cancel()
 
     def of(self, network: NetworkSpec) -> Forecast | None:
-        """What training `network` will need; None where it cannot be trained."""
+        """What training `network` will need; None where it cannot be trained, or nobody knows.
+
+        How many pictures a folder holds is known once it has been looked at.
+        """
+        document = self._document
+        if document.dataset is None and document.project.photos is not None:
+            return None
         return forecast(
             network,
             self._document.project.settings,

@@ -9,11 +9,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from core.data.folder.source import PhotoSource
 from core.data.form import Fit, Ground
 from core.data.side import Side
 from core.model.layers import Activation, Dense
 from core.model.presets import preset
+from core.project.project import Photos
 from gui.document import ProjectDocument
+from gui.jobs import Jobs
 from gui.model_tab import ModelTab
 from gui.model_tab.chips import NumberChip
 from gui.widgets.fitting_area import FittingArea
@@ -177,6 +180,24 @@ def test_the_forecast_leaves_the_first_decoding_out_and_says_so(
     assert "Decoding" not in tab.forecast.note.text()
     choose_photos(document, photo_set(tmp_path))
     assert "Decoding the pictures comes on top" in tab.forecast.note.text()
+
+
+def test_before_a_folder_was_looked_at_nothing_is_foretold(
+    jobs: Jobs,
+    qtbot: QtBot,
+    tmp_path: Path,
+    measured: None,  # noqa: ARG001 - no TensorFlow
+) -> None:
+    document = ProjectDocument()
+    made = ModelTab(document, jobs)
+    qtbot.addWidget(made)
+    made.forecaster.start()
+    assert made.forecast.time.text() == "about 2 s", "the built-in pictures are known"
+    folder = Photos(source=PhotoSource(root=tmp_path))
+    project = document.project.model_copy(update={"photos": folder})
+    document._edit(project, words="choose a folder", topic="")
+    document.network_changed.emit()
+    assert made.forecast.time.text() == "–"
 
 
 def test_a_net_that_will_not_fit_is_warned_of_before(
