@@ -131,9 +131,7 @@ class ModelTab(QWidget):
         report = examine(network, self._document.class_count)
         self.layers.show_report(report)
         self.forecast.show_network(network)
-        reason = report.problem or ""
-        if not reason and self._document.dataset is None:
-            reason = "The pictures are still being read."
+        reason = report.problem or self._document.obstacle or ""
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self.train.setEnabled(not reason)

@@ -9,8 +9,6 @@ from core.data.folder.catalogue import Catalogue, Photo
 from core.data.folder.division import Division
 from core.data.folder.photo_set import PhotoSet
 from core.data.folder.source import PhotoSource
-from core.model.presets import photo_preset
-from core.project.project import Photos, Project
 from gui.document import ProjectDocument
 from tests.photos import make_photos
 
@@ -52,11 +50,7 @@ def choose_photos(
     document: ProjectDocument, photos: PhotoSet, *, preset: str = "small-photo-cnn"
 ) -> None:
     """Let the document stand as after a folder was chosen and looked at."""
-    project: Project = document.project.model_copy(
-        update={
-            "photos": Photos(source=PhotoSource(root=Path(photos.catalogue.folder))),
-            "network": photo_preset(preset).network,
-        }
-    )
-    document._edit(project, words="choose a folder", topic="")
+    document.choose_photos(PhotoSource(root=Path(photos.catalogue.folder)))
+    if preset != document.project.preset_name:
+        document.choose_preset(preset)
     document.set_dataset(photos)

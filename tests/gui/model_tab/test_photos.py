@@ -14,7 +14,6 @@ from core.data.form import Fit, Ground
 from core.data.side import Side
 from core.model.layers import Activation, Dense
 from core.model.presets import preset
-from core.project.project import Photos
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.model_tab import ModelTab
@@ -193,11 +192,10 @@ def test_before_a_folder_was_looked_at_nothing_is_foretold(
     qtbot.addWidget(made)
     made.forecaster.start()
     assert made.forecast.time.text() == "about 2 s", "the built-in pictures are known"
-    folder = Photos(source=PhotoSource(root=tmp_path))
-    project = document.project.model_copy(update={"photos": folder})
-    document._edit(project, words="choose a folder", topic="")
-    document.network_changed.emit()
+    document.choose_photos(PhotoSource(root=tmp_path))
     assert made.forecast.time.text() == "–"
+    assert not made.train.isEnabled()
+    assert "looked at" in made.reason.text()
 
 
 def test_a_net_that_will_not_fit_is_warned_of_before(
