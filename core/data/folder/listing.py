@@ -1,26 +1,19 @@
 """Which files a chosen folder holds, by class, before any of them is opened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from core.cancellation import CancelToken
+from core.data.folder.class_names import ClassNames
+from core.data.folder.gathering import gather
+from core.data.folder.layout import Layout
+from core.data.folder.names import shown
 from core.data.folder.problem import Problem
+from core.data.folder.source import PhotoSource
+from core.data.folder.walk import Owner, RawFile
 from core.data.side import Side
 
-
-class Layout(StrEnum):
-    """How a folder is laid out.
-
-    Attributes:
-        CLASSES: Each subfolder is a class.
-        SPLIT: `train/` with `validation/` or `val/` and/or `test/`, each holding the classes.
-        LOOSE: Pictures without subfolders: classes have yet to be made.
-        EMPTY: Nothing that could be a picture.
-    """
-
-    CLASSES = "classes"
-    SPLIT = "split"
-    LOOSE = "loose"
-    EMPTY = "empty"
+__all__ = ["FoundFile", "Layout", "Listing", "list_pictures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ class Listing:
         root: The folder that shown names are relative to; empty where there is none.
         layout: How it is laid out.
         folders: Names of the class folders, printable, distinct, in natural order.
-        files: What may be pictures.
+        files: What may be pictures; loose ones last.
         problems: What was found on the way: links, hidden files, folders that cannot be read, …
         watched: Full paths of all folders seen, to be watched for changes.
     """
@@ -63,3 +56,55 @@ class Listing:
     files: tuple[FoundFile, ...]
     problems: tuple[Problem, ...]
     watched: tuple[str, ...]
+
+
+def list_pictures(
+    source: PhotoSource,
+    *,
+    report: Callable[[int], None] | None = None,
+    cancel: CancelToken | None = None,
+) -> Listing:
+    """All files of a source that may be pictures; none is opened.
+
+    Args:
+        source: Where the pictures lie.
+        report: Told how many files were met, about ten times a second.
+        cancel: Ends it.
+
+    Raises:
+        LitmusError: The folder is missing, may not be read, or holds far too many files.
+        Cancelled: The token was set.
+    """
+    gathered = gather(source, report=report, cancel=cancel)
+    names = ClassNames.of(o.name for o, files in gathered.files.items() if o.name and files)
+    files = _numbered(gathered.files, names)
+    layout = gathered.layout
+    if not names.shown:
+        layout = Layout.LOOSE if files else Layout.EMPTY
+    return Listing(
+        title=shown(source.title),
+        root=gathered.root,
+        layout=layout,
+        folders=names.shown,
+        files=files,
+        problems=(*names.problems(), *gathered.problems),
+        watched=gathered.watched,
+    )
+
+
+def _numbered(files: dict[Owner, list[RawFile]], names: ClassNames) -> tuple[FoundFile, ...]:
+    """All files with the numbers of their classes: class by class, in them set by set."""
+    order = (None, *Side)
+    last = len(names.shown)
+
+    def place(owner: Owner) -> tuple[int, int]:
+        number = names.number(owner.name)
+        return last if number < 0 else number, order.index(owner.side)
+
+    owners = sorted(files, key=place)
+    return tuple(
+        FoundFile(path, number, owner.side, size, modified_ns)
+        for owner in owners
+        for number in (names.number(owner.name),)
+        for path, size, modified_ns in files[owner]
+    )
