@@ -3,20 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO
 
+import PIL
 from PIL import Image
 
 from core.data.dataset import Pixels
 from core.data.picture_error import PictureError, reason, too_large
 from core.data.picture_formats import open_picture
-from core.data.picture_modes import on_white, to_8_bit, to_srgb
+from core.data.picture_modes import laid_on, to_8_bit, to_srgb
 
 PIXEL_LIMIT = 250_000_000
 """Pixels a picture may have, unless the caller says otherwise."""
+
+_VERSION = 1
+"""To be raised with every change that gives other pixels for the same file."""
 
 _HEAD = 512
 _ORIENTATION = 0x0112
@@ -49,12 +54,25 @@ class Picture:
     format: str
 
 
+@cache
+def decoder_version() -> str:
+    """What the pixels of a file depend on besides the file: to be part of every key of a cache."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        heif = version("pillow-heif")
+    except PackageNotFoundError:
+        heif = "none"
+    return f"{_VERSION}, Pillow {PIL.__version__}, pillow-heif {heif}"
+
+
 def decode(
     source: Path | bytes,
     *,
     name: str | None = None,
     target: tuple[int, int] | None = None,
     pixel_limit: int = PIXEL_LIMIT,
+    ground: int = 255,
 ) -> Picture:
     """Decode a picture of any supported kind; of an animation the first picture. Thread-safe.
 
@@ -64,6 +82,7 @@ def decode(
         target: A width and height that are enough. A larger picture may come back reduced by a
             whole factor, never below them; it is much faster. None asks for all pixels.
         pixel_limit: Pictures with more pixels are refused before any memory is taken.
+        ground: Brightness (0-255) of what shows through where the picture is transparent.
 
     Raises:
         PictureError: It cannot be read; the reason says why.
@@ -80,14 +99,14 @@ def decode(
             image = open_picture(stream, head=head, suffix=suffix, pixel_limit=pixel_limit)
             with image:
                 _check_size(image, name, pixel_limit)
-                return _decoded(image, name, target)
+                return _decoded(image, name, target, ground)
         except PictureError:
             raise
         except Exception as error:  # a hostile file can bring a decoder to raise anything
             raise PictureError(name, reason(error, head)) from error
 
 
-def _decoded(image: Image.Image, name: str, target: tuple[int, int] | None) -> Picture:
+def _decoded(image: Image.Image, name: str, target: tuple[int, int] | None, ground: int) -> Picture:
     orientation = _orientation(image)
     size = image.size
     if orientation >= 5:
@@ -101,7 +120,7 @@ def _decoded(image: Image.Image, name: str, target: tuple[int, int] | None) -> P
     plain = to_srgb(plain, profile)
     if orientation in _UPRIGHT:
         plain = plain.transpose(_UPRIGHT[orientation])
-    pixels = on_white(plain)
+    pixels = laid_on(plain, ground)
     pixels.flags.writeable = False
     return Picture(name, pixels, size, image.format or "")
 

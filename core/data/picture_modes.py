@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
-_WHITE = 255
+_OPAQUE = 255
 _ICC_MODES = ("L", "RGB", "CMYK", "LAB")
 
 
@@ -45,11 +45,11 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image.convert("RGB") if image.mode == "CMYK" else image
 
 
-def on_white(image: Image.Image) -> npt.NDArray[np.uint8]:
-    """The picture laid on white: uint8, shape (height, width, 1 or 3)."""
+def laid_on(image: Image.Image, ground: int) -> npt.NDArray[np.uint8]:
+    """The picture laid on a grey of brightness `ground`: uint8, shape (height, width, 1 or 3)."""
     if image.mode in ("LA", "RGBA"):
-        ground = Image.new(image.mode, image.size, (_WHITE,) * len(image.getbands()))
-        image = Image.alpha_composite(ground.convert("RGBA"), image.convert("RGBA")).convert(
+        below = Image.new("RGBA", image.size, (ground, ground, ground, _OPAQUE))
+        image = Image.alpha_composite(below, image.convert("RGBA")).convert(
             "L" if image.mode == "LA" else "RGB"
         )
     pixels = np.asarray(image)
