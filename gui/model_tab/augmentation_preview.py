@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.cancellation import CancelToken
-from core.data.augmentation import Augmentation
+from core.data.augmentation import Augmentation, augment
 from core.data.dataset import Dataset, Pixels
+from core.data.fitting import read_fitted
 from core.data.folder.photo_set import PhotoSet
 from core.data.form import PictureForm
 from core.data.picture import PIXEL_LIMIT
@@ -145,8 +146,6 @@ def vary(wish: Wish, original: Original | None, _report: Report, cancel: CancelT
 
 
 def _varied(pixels: Pixels, augmentation: Augmentation, seed: tuple[int, ...]) -> Pixels:
-    from core.data.augmentation import augment
-
     return augment(pixels, augmentation, seed=seed) if augmentation.active else pixels
 
 
@@ -160,8 +159,6 @@ def _original(wish: Wish) -> Original:
     if isinstance(dataset, Dataset):
         name = dataset.classes[dataset.training.labels[number]]
         return Original(number, name, dataset.training.pixels[number])
-    from core.data.fitting import read_fitted
-
     photo = dataset.catalogue.photos[number]
     pixels = read_fitted(Path(photo.path), wish.form, name=photo.name, pixel_limit=PIXEL_LIMIT)
     name = f"{dataset.classes[photo.class_number]} · {PurePath(photo.name).name}"
