@@ -1,8 +1,15 @@
 """Variations of a training picture, so that a network learns what does not matter."""
 
+from math import ceil, cos, radians, sin
+
+import numpy as np
+from PIL import Image
 from pydantic import Field
 
+from core.data.dataset import Pixels
 from core.values import Value
+
+_HALF = 0.5
 
 
 class Augmentation(Value):
@@ -39,3 +46,71 @@ STRONG = Augmentation(
     flip_horizontal=True, rotation=25, zoom=0.25, shift=0.2, brightness=0.25, contrast=0.25
 )
 """For few pictures and many epochs."""
+
+
+def augment(pixels: Pixels, augmentation: Augmentation, *, seed: tuple[int, ...]) -> Pixels:
+    """One variation of a picture.
+
+    What moves in from outside is the picture mirrored at its edge: black corners would be a mark
+    that no real picture bears.
+
+    Args:
+        pixels: uint8, shape (height, width, 1 or 3).
+        augmentation: How far it may be changed.
+        seed: Decides the variation, such as (seed, epoch, number of the picture).
+
+    Returns:
+        uint8, of the same shape.
+    """
+    if not augmentation.active:
+        return pixels
+    random = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+    # All are drawn, used or not: so that changing one strength leaves the others' luck alone.
+    flips, (turn, zoom, across, down, light, contrast) = random.random(2), random.uniform(-1, 1, 6)
+    if augmentation.flip_horizontal and flips[0] < _HALF:
+        pixels = pixels[:, ::-1]
+    if augmentation.flip_vertical and flips[1] < _HALF:
+        pixels = pixels[::-1]
+    pixels = _moved(
+        pixels,
+        degrees=turn * augmentation.rotation,
+        scale=1 + zoom * augmentation.zoom,
+        shift=(across * augmentation.shift, down * augmentation.shift),
+    )
+    return _lit(pixels, light * augmentation.brightness, 1 + contrast * augmentation.contrast)
+
+
+def _moved(pixels: Pixels, *, degrees: float, scale: float, shift: tuple[float, float]) -> Pixels:
+    """Turned and scaled about the centre, then moved by shares of width and height."""
+    if not degrees and scale == 1 and not any(shift):
+        return pixels
+    height, width = pixels.shape[:2]
+    cosine, sine = cos(radians(degrees)) / scale, sin(radians(degrees)) / scale
+    # Where in the picture each place of the result comes from.
+    a, b, d, e = cosine, sine, -sine, cosine
+    middle_x, middle_y = width / 2, height / 2
+    from_x, from_y = middle_x + shift[0] * width, middle_y + shift[1] * height
+    c = middle_x - a * from_x - b * from_y
+    f = middle_y - d * from_x - e * from_y
+    corners = [(a * x + b * y + c, d * x + e * y + f) for x in (0, width) for y in (0, height)]
+    margin_x = ceil(max(0, *(max(-x, x - width) for x, _ in corners))) + 1
+    margin_y = ceil(max(0, *(max(-y, y - height) for _, y in corners))) + 1
+    padded = np.pad(pixels, ((margin_y, margin_y), (margin_x, margin_x), (0, 0)), "symmetric")
+    image = Image.fromarray(padded[..., 0] if pixels.shape[2] == 1 else padded)
+    moved = image.transform(
+        (width, height),
+        Image.Transform.AFFINE,
+        (a, b, c + margin_x, d, e, f + margin_y),
+        Image.Resampling.BILINEAR,
+    )
+    return np.asarray(moved).reshape(pixels.shape)
+
+
+def _lit(pixels: Pixels, light: float, contrast: float) -> Pixels:
+    """Contrast about the mean brightness, then so much of white added."""
+    if not light and contrast == 1:
+        return np.ascontiguousarray(pixels)
+    mean = float(pixels.mean())
+    values = (np.arange(256) - mean) * contrast + mean + light * 255
+    lit: Pixels = np.rint(np.clip(values, 0, 255)).astype(np.uint8)[pixels]
+    return lit

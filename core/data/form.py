@@ -6,6 +6,9 @@ from pydantic import Field
 
 from core.values import Value
 
+LARGEST_SIDE = 4096
+"""Pixels that a picture's width or height may have for a network."""
+
 
 class Fit(StrEnum):
     """How a picture of another shape is brought to the form.
@@ -40,8 +43,8 @@ class PictureForm(Value):
         ground: What shows where a picture is transparent or padded.
     """
 
-    height: int = Field(default=28, ge=1, le=4096)
-    width: int = Field(default=28, ge=1, le=4096)
+    height: int = Field(default=28, ge=1, le=LARGEST_SIDE)
+    width: int = Field(default=28, ge=1, le=LARGEST_SIDE)
     channels: int = Field(default=1, ge=1, le=3)
     fit: Fit = Fit.STRETCH
     ground: Ground = Ground.WHITE

@@ -48,16 +48,16 @@ def split(labels: Labels, *, validation: float, seed: int) -> Split:
     kept = np.zeros(len(labels), bool)
     order = _shuffled(len(labels), seed)
     classes, counts = np.unique(labels, return_counts=True)
-    for number, share in zip(classes, _shares(counts.tolist(), validation), strict=True):
+    for number, share in zip(classes, shares_of(counts.tolist(), validation), strict=True):
         kept[order[labels[order] == number][:share]] = True
     return Split(_indices(~kept), _indices(kept))
 
 
-def _shares(counts: list[int], validation: float) -> list[int]:
+def shares_of(counts: list[int], share: float) -> list[int]:
     """Pictures to take of each class, by the method of the largest remainder (Hamilton's)."""
-    exact = [count * validation for count in counts]
-    shares = [min(floor(share), count - 1) for share, count in zip(exact, counts, strict=True)]
-    missing = round(sum(counts) * validation) - sum(shares)
+    exact = [count * share for count in counts]
+    shares = [min(floor(part), count - 1) for part, count in zip(exact, counts, strict=True)]
+    missing = round(sum(counts) * share) - sum(shares)
     by_remainder = sorted(range(len(counts)), key=lambda i: (shares[i] - exact[i], i))
     for i in by_remainder:
         if missing > 0 and shares[i] < min(exact[i], counts[i] - 1):

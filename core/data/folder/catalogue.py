@@ -1,9 +1,19 @@
 """The pictures that are used: what was found, with the person's corrections laid over it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.data.dataset import Labels
-from core.data.folder.problem import Problem
+from core.data.folder.balance import uneven
+from core.data.folder.copies import copies
+from core.data.folder.edits import FolderEdits
+from core.data.folder.facts import Facts
+from core.data.folder.listing import FoundFile, Listing
+from core.data.folder.names import in_natural_order, relative
+from core.data.folder.problem import Problem, ProblemKind
+from core.data.folder.scan import Scan
 from core.data.side import Side
 
 
@@ -57,3 +67,105 @@ class Catalogue:
     photos: tuple[Photo, ...]
     labels: Labels
     problems: tuple[Problem, ...]
+
+
+_GRAVITY = (
+    ProblemKind.FOLDER,
+    ProblemKind.TWO_CLASSES,
+    ProblemKind.SPLIT,
+    ProblemKind.FEW_PICTURES,
+    ProblemKind.UNREADABLE,
+    ProblemKind.EMPTY,
+    ProblemKind.TOO_LARGE,
+    ProblemKind.NOT_A_PICTURE,
+    ProblemKind.IMBALANCE,
+    ProblemKind.DUPLICATE,
+    ProblemKind.NEAR_DUPLICATE,
+    ProblemKind.NAME,
+    ProblemKind.LINK,
+    ProblemKind.HIDDEN,
+)
+"""Kinds of problems, those first that most need a person."""
+
+
+def arrange(scan: Scan, edits: FolderEdits) -> Catalogue:
+    """The pictures that are used, with the person's corrections laid over what was found.
+
+    Loose pictures belong to a class only once they were put into one.
+    """
+    listing = scan.listing
+    named = [
+        (name, file, facts)
+        for file, facts in zip(listing.files, scan.facts, strict=True)
+        if facts.problem is None and (name := _class_of(file, listing, edits)) is not None
+    ]
+    classes = tuple(in_natural_order({name for name, _, _ in named}))
+    number_of = {name: number for number, name in enumerate(classes)}
+    photos = sorted(
+        (_photo(file, facts, number_of[name], listing, edits) for name, file, facts in named),
+        key=lambda photo: photo.class_number,
+    )
+    labels = np.array([photo.class_number for photo in photos], np.int32)
+    labels.flags.writeable = False
+    problems = [
+        *listing.problems,
+        *_unusable(scan, edits),
+        *_missing_classes(listing, edits, classes),
+        *copies(photos, classes),
+        *uneven(labels, classes),
+    ]
+    return Catalogue(
+        title=listing.title,
+        folder=listing.root,
+        classes=classes,
+        colours=tuple(edits.colours.get(name, number) for number, name in enumerate(classes)),
+        photos=tuple(photos),
+        labels=labels,
+        problems=tuple(sorted(problems, key=lambda p: _GRAVITY.index(p.kind))),
+    )
+
+
+def _class_of(file: FoundFile, listing: Listing, edits: FolderEdits) -> str | None:
+    """The name of the class that a file belongs to; None where it is not used."""
+    folder = edits.classes.get(file.path)
+    if folder is None:
+        folder = listing.folders[file.folder] if file.folder >= 0 else None
+    if folder is None or folder in edits.left_out_classes or file.path in edits.left_out:
+        return None
+    return edits.names.get(folder, folder)
+
+
+def _photo(
+    file: FoundFile, facts: Facts, class_number: int, listing: Listing, edits: FolderEdits
+) -> Photo:
+    return Photo(
+        path=file.path,
+        name=relative(file.path, listing.root),
+        file_size=file.file_size,
+        modified_ns=file.modified_ns,
+        content=facts.content,
+        look=facts.look,
+        size=facts.size,
+        class_number=class_number,
+        given=file.side,
+        pin=edits.pins.get(file.path),
+    )
+
+
+def _unusable(scan: Scan, edits: FolderEdits) -> Iterator[Problem]:
+    """What the look at each file found wrong."""
+    for file, facts in zip(scan.listing.files, scan.facts, strict=True):
+        if facts.problem is not None and file.path not in edits.left_out:
+            name = relative(file.path, scan.listing.root)
+            yield Problem(facts.problem, name, f"It {facts.reason}.", (file.path,))
+
+
+def _missing_classes(
+    listing: Listing, edits: FolderEdits, classes: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Class folders in which nothing can be used."""
+    for folder in listing.folders:
+        name = edits.names.get(folder, folder)
+        if folder not in edits.left_out_classes and name not in classes:
+            reason = "This class has no picture that can be used, so it is left out."
+            yield Problem(ProblemKind.FEW_PICTURES, name, reason)

@@ -23,6 +23,17 @@ class ProblemKind(StrEnum):
     SPLIT = "split"
 
 
+UNUSABLE = frozenset(
+    (
+        ProblemKind.UNREADABLE,
+        ProblemKind.NOT_A_PICTURE,
+        ProblemKind.EMPTY,
+        ProblemKind.TOO_LARGE,
+    )
+)
+"""Kinds of problems of files that cannot be used at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is worth knowing before training.
