@@ -1,5 +1,7 @@
 """The cache of decoded pictures and thumbnails: how large it is, and clearing it."""
 
+from contextlib import closing
+
 from PySide6.QtCore import QObject, Signal
 
 from core.cancellation import CancelToken
@@ -45,7 +47,8 @@ def _measure(_report: Report, _cancel: CancelToken) -> int:
     from core.data.folder.facts_store import FactsStore
     from core.data.folder.pixel_cache import PixelCache
 
-    return PixelCache().size_bytes() + FactsStore().size_bytes()
+    with closing(FactsStore()) as facts:
+        return PixelCache().size_bytes() + facts.size_bytes()
 
 
 def _clear(report: Report, cancel: CancelToken) -> int:
@@ -53,7 +56,8 @@ def _clear(report: Report, cancel: CancelToken) -> int:
     from core.data.folder.pixel_cache import PixelCache
 
     PixelCache().clear()
-    FactsStore().clear()
+    with closing(FactsStore()) as facts:
+        facts.clear()
     return _measure(report, cancel)
 
 

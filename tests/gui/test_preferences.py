@@ -1,3 +1,4 @@
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.cancellation import CancelToken
 from core.data.folder.cache_limit import cache_limit_bytes
+from core.data.folder.facts_store import FactsStore
 from core.errors import LitmusError
 from gui.cache_care import size_words
 from gui.jobs import Jobs, Report
@@ -164,6 +166,30 @@ def test_the_cache_is_measured_and_cleared_once_it_was_said_what_that_means(
     assert card.used.text() == "Now: nothing"
     assert not card.clear.isEnabled()
     dialog.close()
+
+
+def test_the_real_cache_is_cleared_and_nothing_else(
+    qtbot: QtBot, jobs: Jobs, litmus_home: Path
+) -> None:
+    content = b"0123456789abcdef"
+    pack = litmus_home / "cache" / "pictures" / "1000x1000" / "1.pixels"
+    pack.parent.mkdir(parents=True)
+    pack.write_bytes(bytes(3_000_000))
+    with closing(FactsStore()) as facts:
+        facts.add(thumbnails=[(content, b"a small JPEG")])
+    mine = litmus_home / "data" / "runs" / "run-001" / "run.json"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    card = PreferencesDialog(parent, PreferenceStore(), jobs).cache
+    qtbot.waitUntil(lambda: card.used.text() == "Now: 3 MB")
+    card._on_clear_confirmed()
+    qtbot.waitUntil(lambda: "less than 1 MB" in card.used.text())
+    assert not pack.exists()
+    with closing(FactsStore()) as facts:
+        assert facts.thumbnail(content) is None
+    assert mine.read_text() == "mine"
 
 
 def test_a_cache_that_cannot_be_cleared_says_why(
