@@ -1,12 +1,13 @@
 """The decoder: every picture that Litmus reads comes through here."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from threading import Lock
 from typing import BinaryIO
 
 import PIL
@@ -23,7 +24,16 @@ PIXEL_LIMIT = 250_000_000
 _VERSION = 1
 """To be raised with every change that gives other pixels for the same file."""
 
+_LARGE = 40_000_000
+"""Pixels from which pictures are decoded one at a time, so that threads don't fill the memory."""
+
+_one_large = Lock()
+
 _HEAD = 512
+_DRAFTED = ("JPEG", "MPO")
+"""Formats decoded at a part of their size. HEIC would give the small picture that the camera put
+beside the large one, which may be another."""
+
 _ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -39,7 +49,7 @@ _UPRIGHT = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A decoded picture: upright, 8-bit sRGB or grey, what was transparent on white.
+    """A decoded picture: upright, 8-bit sRGB or grey, what was transparent on the ground asked for.
 
     Attributes:
         name: What it is called where it is shown.
@@ -112,17 +122,23 @@ def _decoded(image: Image.Image, name: str, target: tuple[int, int] | None, grou
     if orientation >= 5:
         size = size[1], size[0]
         target = (target[1], target[0]) if target else None
-    if target:
+    if target and image.format in _DRAFTED:
         image.draft(None, target)
-    image.load()
-    profile = image.info.get("icc_profile")
-    plain = _reduced(to_8_bit(image), target)
-    plain = to_srgb(plain, profile)
-    if orientation in _UPRIGHT:
-        plain = plain.transpose(_UPRIGHT[orientation])
-    pixels = laid_on(plain, ground)
+    with _one_large if image.size[0] * image.size[1] > _LARGE else nullcontext():
+        pixels = _pixels(image, orientation, target, ground)
     pixels.flags.writeable = False
     return Picture(name, pixels, size, image.format or "")
+
+
+def _pixels(
+    image: Image.Image, orientation: int, target: tuple[int, int] | None, ground: int
+) -> Pixels:
+    image.load()
+    profile = image.info.get("icc_profile")
+    plain = to_srgb(_reduced(to_8_bit(image), target), profile)
+    if orientation in _UPRIGHT:
+        plain = plain.transpose(_UPRIGHT[orientation])
+    return laid_on(plain, ground)
 
 
 def _reduced(image: Image.Image, target: tuple[int, int] | None) -> Image.Image:
@@ -134,6 +150,8 @@ def _reduced(image: Image.Image, target: tuple[int, int] | None) -> Image.Image:
 
 
 def _orientation(image: Image.Image) -> int:
+    if image.format == "TIFF":  # Pillow turns these itself, and tells the upright size
+        return 1
     try:
         value = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - broken EXIF must not cost the picture

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PIL import Image, ImageCms
 
 _OPAQUE = 255
+_EIGHT_OF_SIXTEEN = np.rint(np.arange(65_536) * (255 / 65_535)).astype(np.uint8)
 _ICC_MODES = ("L", "RGB", "CMYK", "LAB")
 
 
@@ -16,16 +17,14 @@ def to_8_bit(image: Image.Image) -> Image.Image:
     16-bit and floating-point values are scaled to the 8 bits (Pillow itself would clip them).
     """
     if image.mode.startswith("I;16"):
-        return _from_array(_grey(image, 65_535))
+        return _from_array(_EIGHT_OF_SIXTEEN[np.asarray(image, np.uint16)])
     if image.mode in ("I", "F"):
         return _from_array(_wide_grey(image))
-    if image.mode in ("P", "PA"):
-        return image.convert("RGBA" if image.has_transparency_data else "RGB")
-    if image.mode in ("1", "L", "LA", "La"):
-        return image.convert("LA" if image.has_transparency_data else "L")
     if image.mode in ("CMYK", "LAB"):
         return image
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    grey = image.mode in ("1", "L", "LA", "La")
+    mode = ("L" if grey else "RGB") + ("A" if image.has_transparency_data else "")
+    return image if image.mode == mode else image.convert(mode)  # converting would copy it
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
