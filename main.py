@@ -1,4 +1,4 @@
-"""Litmus: without arguments its window opens; train, evaluate, predict, summary run without one."""
+"""Litmus: alone its window opens; scan, train, evaluate, predict, summary run without one."""
 
 import sys
 from collections.abc import Sequence

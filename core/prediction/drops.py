@@ -1,20 +1,21 @@
 """From dropped files and folders to the pictures in them."""
 
 import os
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from core.data.folder.names import in_natural_order, is_litter
 
 MOST_FILES = 100_000
 """More files than this in one drop are not looked at."""
 
-_LITTER = frozenset(
-    ("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx", "@eadir", "$recycle.bin")
-)
-"""What Windows, macOS and network drives leave in folders, in lower case."""
 
-
-def expand(paths: Iterable[Path], *, most: int = MOST_FILES) -> Iterator[Path]:
+def expand(
+    paths: Iterable[Path],
+    *,
+    most: int = MOST_FILES,
+    cut_off: Callable[[], None] | None = None,
+) -> Iterator[Path]:
     """The files that were dropped, one by one.
 
     A file comes as it was given, whatever it is: why it cannot be read is said where it is read. Of
@@ -25,15 +26,23 @@ def expand(paths: Iterable[Path], *, most: int = MOST_FILES) -> Iterator[Path]:
     Args:
         paths: Files and folders, in the order dropped.
         most: Stop after this many files.
+        cut_off: Called where there were more.
     """
     entered: set[tuple[int, int]] = set()
     left = most
     for path in paths:
         for file in _files(path, entered) if _is_folder(path) else (path,):
             if left == 0:
+                if cut_off is not None:
+                    cut_off()
                 return
             left -= 1
             yield file
+
+
+def cut_off_words(most: int = MOST_FILES) -> str:
+    """That there were more files, in a sentence."""
+    return f"Only the first {most:,} files were looked at: there are more."
 
 
 def _is_folder(path: Path) -> bool:
@@ -41,17 +50,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:  # in a folder that may not be entered
         return False
-
-
-def natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
-    """A key that sorts names as a person would: numbers by value, letters without their case."""
-    parts = re.findall(r"\d+|\D+", name.casefold())
-    return [_rank(part) for part in parts], name
-
-
-def _rank(part: str) -> tuple[bool, int, str]:
-    """Numbers come before everything else."""
-    return (False, int(part), "") if part.isdecimal() else (True, 0, part)
 
 
 def _files(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
@@ -89,12 +87,12 @@ def _listing(folder: Path) -> tuple[list[Path], list[Path]]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name.lower() in _LITTER:
+                if is_litter(entry.name):
                     continue
                 (folders if entry.is_dir() else files).append(entry.name)
     except OSError:
         return [], []
     return (
-        [folder / name for name in sorted(files, key=natural)],
-        [folder / name for name in sorted(folders, key=natural)],
+        [folder / name for name in in_natural_order(files)],
+        [folder / name for name in in_natural_order(folders)],
     )

@@ -1,8 +1,9 @@
 """From what was handed over to single pictures, in another thread."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from time import perf_counter
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
@@ -10,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from core.cancellation import CancelToken
 from core.errors import LitmusError
-from core.prediction.drops import expand
+from core.prediction.drops import cut_off_words, expand
 from gui.jobs import Job, Jobs, Report
 from gui.predict_tab.offer import Offer
 
@@ -40,7 +41,7 @@ class Intake(QObject):
 
     Signals:
         found: A `Found`.
-        refused: A sentence: why nothing came of a drop.
+        refused: A sentence: why nothing, or not all, came of a drop.
         advanced: `busy` may have changed.
     """
 
@@ -66,11 +67,14 @@ class Intake(QObject):
 
         def work(report: Report, cancel: CancelToken) -> object:
             count = 0
-            for pictures in _chunks(_pictures(offer), cancel):
+            cut_off = Event()
+            for pictures in _chunks(_pictures(offer, cut_off.set), cancel):
                 count += len(pictures)
                 report(Found(drop, pictures))
             if not count and not cancel.cancelled:
                 raise LitmusError(_nothing_in(offer))
+            if cut_off.is_set():
+                raise LitmusError(cut_off_words())
             return count
 
         job = self._jobs.run_decoding(work)
@@ -101,12 +105,12 @@ class Intake(QObject):
         self.advanced.emit()
 
 
-def _pictures(offer: Offer) -> Iterator[NewPicture]:
+def _pictures(offer: Offer, cut_off: Callable[[], None]) -> Iterator[NewPicture]:
     if isinstance(offer.content, QImage):
         yield NewPicture(offer.name, _png(offer.content))
     elif offer.content is not None:
         yield NewPicture(offer.name, offer.content)
-    for path in expand(offer.paths):
+    for path in expand(offer.paths, cut_off=cut_off):
         yield NewPicture(path.name, path)
 
 

@@ -3,15 +3,15 @@
 import os
 
 _KINDS = {
-    "a text": "txt md csv tsv json jsonl xml yaml yml toml ini cfg html htm log rtf tex srt",
+    "a text file": "txt md csv tsv json jsonl xml yaml yml toml ini cfg html htm log rtf tex srt",
     "a film": "mp4 mov avi mkv webm m4v mpg mpeg wmv 3gp flv mts m2ts ogv",
-    "a sound": "mp3 wav flac ogg m4a aac opus wma mid",
+    "a recording of sound": "mp3 wav flac ogg m4a aac opus wma mid",
     "an archive": "zip tar gz tgz bz2 xz 7z rar zst dmg iso",
     "a document": "doc docx xls xlsx ppt pptx odt ods odp epub",
     "a program": "py pyc ipynb js css c cpp h java rs go sh bat ps1 exe dll so jar msi apk",
-    "data of a program": "npy npz pkl pickle h5 hdf5 parquet db sqlite mat pt pth onnx tflite "
+    "a program's data": "npy npz pkl pickle h5 hdf5 parquet db sqlite mat pt pth onnx tflite "
     "keras pb tfrecord xmp aae",
-    "a link of a desktop": "lnk url webloc desktop",
+    "a shortcut": "lnk url webloc desktop",
     "an unfinished download": "part crdownload download",
 }
 _BY_SUFFIX = {

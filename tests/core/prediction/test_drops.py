@@ -62,3 +62,12 @@ def test_odd_names(tmp_path: Path) -> None:
     names = ["50% #1.png", "it's.png", "two words.png", "ü👟.png"]
     _touch(tmp_path, *names)
     assert _names(tmp_path) == names
+
+
+def test_it_says_where_there_were_more(tmp_path: Path) -> None:
+    _touch(tmp_path, *(f"{n}.png" for n in range(4)))
+    told: list[str] = []
+    assert len(list(expand([tmp_path], most=4, cut_off=lambda: told.append("more")))) == 4
+    assert told == []
+    assert len(list(expand([tmp_path], most=3, cut_off=lambda: told.append("more")))) == 3
+    assert told == ["more"]
