@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 
 _OPAQUE = 255
 _EIGHT_OF_SIXTEEN = np.rint(np.arange(65_536) * (255 / 65_535)).astype(np.uint8)
-_ICC_MODES = ("L", "RGB", "CMYK", "LAB")
+_ONE_TIME = 1_000_000
 
 
 def to_8_bit(image: Image.Image) -> Image.Image:
@@ -77,23 +77,29 @@ def _converted(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.I
 
 def _wide_grey(image: Image.Image) -> npt.NDArray[np.uint8]:
     """32-bit pixels: by the range that their values suggest, else stretched from least to most."""
-    values = np.nan_to_num(np.asarray(image, np.float64))
-    low, high = float(values.min()), float(values.max())
-    if image.format == "PPM" or (low >= 0 and 255 < high <= 65_535):
-        return _grey(image, 65_535)
+    values = np.asarray(image)
+    if image.format == "PPM":
+        return _scaled(values, 0, 65_535)
+    known = values if image.mode == "I" else values[np.isfinite(values)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    if low >= 0 and 255 < high <= 65_535:
+        return _scaled(values, 0, 65_535)
     if low >= 0 and high <= 255:
-        return _grey(image, 1 if image.mode == "F" and high <= 1 else 255)
-    return _scaled(values - low, (high - low) or 1)
+        return _scaled(values, 0, 1 if image.mode == "F" and high <= 1 else 255)
+    return _scaled(values, low, (high - low) or 1)
 
 
-def _grey(image: Image.Image, white: int) -> npt.NDArray[np.uint8]:
-    return _scaled(np.nan_to_num(np.asarray(image, np.float32)), white)
+def _scaled(values: npt.NDArray[np.generic], black: float, white: float) -> npt.NDArray[np.uint8]:
+    """`values` from `black` to `black + white` as 0-255; what is no number is black.
 
-
-def _scaled(values: npt.NDArray[np.floating], white: float) -> npt.NDArray[np.uint8]:
-    scaled: npt.NDArray[np.uint8] = np.rint(np.clip(values * (255 / white), 0, 255)).astype(
-        np.uint8
-    )
+    A few rows at a time: in double precision a large picture would take gigabytes.
+    """
+    scaled = np.empty(values.shape, np.uint8)
+    rows = max(1, _ONE_TIME // max(1, values.shape[1]))
+    for first in range(0, len(values), rows):
+        some = values[first : first + rows].astype(np.float64) - black
+        some = np.nan_to_num(some * (255 / white), nan=0.0)
+        scaled[first : first + rows] = np.rint(np.clip(some, 0, 255))
     return scaled
 
 
