@@ -111,6 +111,7 @@ def arrange(scan: Scan, edits: FolderEdits) -> Catalogue:
         *listing.problems,
         *_unusable(scan, edits),
         *_missing_classes(listing, edits, classes),
+        *_classless(scan, edits),
         *copies(photos, classes),
         *uneven(labels, classes),
     ]
@@ -169,3 +170,21 @@ def _missing_classes(
         if folder not in edits.left_out_classes and name not in classes:
             reason = "This class has no picture that can be used, so it is left out."
             yield Problem(ProblemKind.FEW_PICTURES, name, reason)
+
+
+def _classless(scan: Scan, edits: FolderEdits) -> Iterator[Problem]:
+    """Loose pictures beside class folders."""
+    listing = scan.listing
+    paths = tuple(
+        file.path
+        for file, facts in zip(listing.files, scan.facts, strict=True)
+        if file.folder < 0
+        and facts.problem is None
+        and file.path not in edits.classes
+        and file.path not in edits.left_out
+    )
+    if paths and listing.folders:
+        reason = "This picture lies beside the class folders; it is used once it is in a class."
+        if len(paths) > 1:
+            reason = f"{len(paths):,} pictures lie beside the class folders, in no class."
+        yield Problem(ProblemKind.FOLDER, relative(paths[0], listing.root), reason, paths)
