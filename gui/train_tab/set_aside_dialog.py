@@ -1,6 +1,13 @@
 """The pictures that a training did without, and why."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -9,10 +16,11 @@ from core.run.record import SetAside
 from gui.widgets.text import Role, button, label
 
 _Index = QModelIndex | QPersistentModelIndex
+_ROW = QSize(80, 30)
 _HEADS = ("Picture", "Why")
 _WORDS = (
-    "These pictures could not be used, or not to the end; the training went on without them. "
-    "The files are as they were."
+    "These pictures could not be used, or not to the end; the training goes on without such "
+    "pictures. Litmus itself changes no file."
 )
 
 
@@ -73,6 +81,8 @@ class _Pictures(QAbstractTableModel):
 
     @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return _ROW
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         picture = self._pictures[index.row()]
