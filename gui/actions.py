@@ -98,11 +98,19 @@ def _schemes() -> tuple[ActionSpec, ...]:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
+        "open folder",
+        Menu.FILE,
+        "Open photo &folder…",
+        ("Ctrl+O",),
+        "Choose a folder of your own pictures to train on; each folder inside it is a class.",
+    ),
+    ActionSpec(
         "open pictures",
         Menu.FILE,
         "&Open pictures…",
-        ("Ctrl+O",),
+        ("Ctrl+Shift+O",),
         "Choose picture files and see what the network says to them.",
+        separated=True,
     ),
     ActionSpec(
         "paste picture",
@@ -122,7 +130,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "preferences",
         Menu.FILE,
-        "Pre&ferences…",
+        "P&references…",
         ("Ctrl+,",),
         "Colours, and how large a picture may be.",
         separated=True,

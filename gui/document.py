@@ -7,14 +7,25 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
+from core.data.dataset import Dataset
+from core.data.folder.edits import FolderEdits
+from core.data.folder.source import PhotoSource
+from core.data.form import PictureForm
 from core.data.sources import AnyDataset
 from core.errors import LitmusError
 from core.model.network import NetworkSpec
-from core.model.presets import Preset, preset
-from core.project.project import Project
+from core.model.presets import Preset, photo_preset, preset
+from core.project.project import Photos, Project
 from core.run.folder import Run
 from core.run.settings import TrainingSettings
 from core.run.shelf import Shelf
+
+_BUILT_IN_NET, _BUILT_IN_VALIDATION = "dense-128", 0.1
+_PHOTO_NET, _PHOTO_VALIDATION = "small-photo-cnn", 0.2
+"""What is set when other pictures are chosen: what suits them."""
+
+_LOADING = "The pictures are still being loaded."
+_LOOKING = "The pictures are still being looked at."
 
 
 class _Edit(QUndoCommand):
@@ -54,13 +65,15 @@ class ProjectDocument(QObject):
     """The current project and the runs; widgets read it and call its verbs.
 
     Signals:
-        dataset_changed: Another data set, or it has been loaded.
+        dataset_changed: Another data set, it has been loaded, or it is (no longer) out of date.
+        photos_changed: Another folder was chosen, or other corrections are laid over it.
         network_changed: Layers or input.
         settings_changed: Training settings.
         runs_changed: A run was added, changed or removed.
     """
 
     dataset_changed = Signal()
+    photos_changed = Signal()
     network_changed = Signal()
     settings_changed = Signal()
     runs_changed = Signal()
@@ -69,6 +82,8 @@ class ProjectDocument(QObject):
         super().__init__(parent)
         self._project = Project()
         self._dataset: AnyDataset | None = None
+        self._built_in: Dataset | None = None
+        self._obstacle: str | None = _LOADING
         self._runs: tuple[Run, ...] = ()
         self._damaged: tuple[LitmusError, ...] = ()
         self.undo_stack = QUndoStack(self)
@@ -84,9 +99,16 @@ class ProjectDocument(QObject):
         return self._dataset
 
     @property
+    def obstacle(self) -> str | None:
+        """Why these pictures cannot be trained on now, in one sentence; None where they can."""
+        return self._obstacle
+
+    @property
     def class_count(self) -> int:
         """How many classes the network has to tell apart."""
-        return len(self._dataset.classes) if self._dataset else 10
+        if self._dataset is not None:
+            return len(self._dataset.classes)
+        return 10 if self._project.photos is None else 2
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -126,10 +148,77 @@ class ProjectDocument(QObject):
         after = self._project.model_copy(update={"settings": settings})
         self._edit(after, words=words, topic=topic)
 
-    def set_dataset(self, dataset: AnyDataset) -> None:
-        """Show a data set that has been loaded."""
-        self._dataset = dataset
-        self.dataset_changed.emit()
+    def choose_photos(self, source: PhotoSource) -> None:
+        """Train on the pictures of a folder, with the network and the share that suit photos."""
+        self._choose(
+            Photos(source=source),
+            network=photo_preset(_PHOTO_NET).network,
+            validation=_PHOTO_VALIDATION,
+            words=f"choose “{source.title}”",
+        )
+
+    def choose_built_in(self) -> None:
+        """Train on Fashion-MNIST, with the network and the share that suit it."""
+        self._choose(
+            None,
+            network=preset(_BUILT_IN_NET).network,
+            validation=_BUILT_IN_VALIDATION,
+            words="choose Fashion-MNIST",
+        )
+
+    def set_photos(
+        self,
+        *,
+        words: str,
+        source: PhotoSource | None = None,
+        edits: FolderEdits | None = None,
+        topic: str = "",
+    ) -> None:
+        """Correct what the chosen folder says; the disk is never touched.
+
+        Args:
+            words: As for `set_network`.
+            source: Where the pictures lie from now on; None leaves it.
+            edits: All corrections from now on; None leaves them.
+            topic: As for `set_network`.
+        """
+        photos = self._project.photos
+        if photos is None:
+            return
+        update: dict[str, object] = {}
+        if source is not None:
+            update["source"] = source
+        if edits is not None:
+            update["edits"] = edits
+        after = self._project.model_copy(update={"photos": photos.model_copy(update=update)})
+        self._edit(after, words=words, topic=topic)
+
+    def set_form(self, form: PictureForm, *, words: str, topic: str = "") -> None:
+        """Bring the pictures to another form; `words` and `topic` as for `set_network`."""
+        network = self._project.network
+        update = {name: getattr(form, name) for name in PictureForm.model_fields}
+        given = network.input.model_copy(update=update)
+        self.set_network(network.model_copy(update={"input": given}), words=words, topic=topic)
+
+    def set_dataset(self, dataset: AnyDataset, *, obstacle: str | None = None) -> None:
+        """Show a data set that has been loaded; one that was not chosen is kept for later.
+
+        Args:
+            dataset: Fashion-MNIST, or the pictures of the folder chosen.
+            obstacle: Why it cannot be trained on, in one sentence.
+        """
+        if isinstance(dataset, Dataset):
+            self._built_in = dataset
+        if isinstance(dataset, Dataset) == (self._project.photos is None):
+            self._show_dataset(dataset, obstacle)
+
+    def set_obstacle(self, obstacle: str | None) -> None:
+        """Let nothing be trained on while `obstacle` is true; what is shown stays."""
+        self._show_dataset(self._dataset, obstacle)
+
+    def lose_dataset(self, obstacle: str) -> None:
+        """The pictures cannot be read."""
+        self._show_dataset(None, obstacle)
 
     def set_shelf(self, shelf: Shelf) -> None:
         """Show what the runs folder holds."""
@@ -154,6 +243,14 @@ class ProjectDocument(QObject):
         """The run in `folder`."""
         return next((r for r in self._runs if r.folder == folder), None)
 
+    def _choose(
+        self, photos: Photos | None, *, network: NetworkSpec, validation: float, words: str
+    ) -> None:
+        settings = self._project.settings.model_copy(update={"validation": validation, "test": 0.0})
+        after = Project(photos=photos, network=network, settings=settings)
+        if photos != self._project.photos:
+            self._edit(after, words=words, topic="")
+
     def _edit(self, after: Project, *, words: str, topic: str) -> None:
         if after != self._project:
             edit = _Edit(self._show, self._project, after, topic)
@@ -162,7 +259,26 @@ class ProjectDocument(QObject):
 
     def _show(self, project: Project) -> None:
         before, self._project = self._project, project
+        if project.photos != before.photos:
+            self._drop_dataset(before)
+            self.photos_changed.emit()
         if project.network != before.network:
             self.network_changed.emit()
         if project.settings != before.settings:
             self.settings_changed.emit()
+
+    def _drop_dataset(self, before: Project) -> None:
+        """Let go of pictures that were not chosen any more; corrections leave them to be seen."""
+        photos = self._project.photos
+        if photos is None:
+            self._show_dataset(self._built_in, None if self._built_in else _LOADING)
+        elif before.photos is None or before.photos.source.root != photos.source.root:
+            self._show_dataset(None, _LOOKING)
+        else:
+            self._show_dataset(self._dataset, _LOOKING)
+
+    def _show_dataset(self, dataset: AnyDataset | None, obstacle: str | None) -> None:
+        if dataset is self._dataset and obstacle == self._obstacle:
+            return
+        self._dataset, self._obstacle = dataset, obstacle
+        self.dataset_changed.emit()

@@ -1,8 +1,9 @@
 """Long work in other threads.
 
-Three executors: everything that touches TensorFlow goes through one serial worker; predictions
-have a worker of their own (LiteRT), so that they answer while a training runs; decoding for
-previews and thumbnails has a small pool.
+Four executors: everything that touches TensorFlow goes through one serial worker; predictions
+have a worker of their own (LiteRT), so that they answer while a training runs; looking at photo
+folders has one, since a large one takes minutes; decoding for previews and thumbnails has a small
+pool.
 """
 
 import os
@@ -105,6 +106,7 @@ class Jobs(QObject):
             1, thread_name_prefix="tensorflow", initializer=_step_back
         )
         self._prediction = ThreadPoolExecutor(1, thread_name_prefix="prediction")
+        self._scanning = ThreadPoolExecutor(1, thread_name_prefix="scanning")
         self._decoding = ThreadPoolExecutor(
             max(1, min(4, (os.cpu_count() or 2) - 1)), thread_name_prefix="decoding"
         )
@@ -124,6 +126,10 @@ class Jobs(QObject):
         """Queue work that answers pictures; one after the other, beside a training."""
         return self._start(self._prediction, work)
 
+    def run_scanning(self, work: Work) -> Job:
+        """Queue work that looks at a photo folder; one after the other."""
+        return self._start(self._scanning, work)
+
     def run_decoding(self, work: Work) -> Job:
         """Queue work that reads pictures; several at a time."""
         return self._start(self._decoding, work)
@@ -137,7 +143,7 @@ class Jobs(QObject):
         """End the worker threads; waits for work that has not ended. Later work never runs."""
         self._shut = True
         self.cancel_all()
-        for executor in (self._decoding, self._prediction, self._tensorflow):
+        for executor in (self._decoding, self._scanning, self._prediction, self._tensorflow):
             executor.shutdown(wait=True, cancel_futures=True)
         self._active.clear()
 

@@ -1,6 +1,7 @@
 """The window: header, one tab a step, status line, menus; it connects them and does no work."""
 
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSettings, QSize, Signal
@@ -25,6 +26,8 @@ from gui.document import ProjectDocument
 from gui.error_dialog import show_error
 from gui.notice import Notice
 from gui.preferences import PreferenceStore
+from gui.recent import RecentFolders
+from gui.scan_session import ScanSession
 from gui.status_line import StatusLine
 from gui.step_header import Step, StepHeader
 from gui.tensorflow_loader import TensorFlowLoader
@@ -77,7 +80,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Litmus")
         self.setMinimumSize(1024, 700)
         self.setAcceptDrops(True)
-        self.data_tab = DataTab(document, session.jobs)
+        self.scans = ScanSession(document, session.jobs, self)
+        self.scans.set_pixel_limit(preferences.current.pixel_limit)
+        self.recent = RecentFolders(parent=self)
+        self.data_tab = DataTab(document, session.jobs, scans=self.scans, recent=self.recent)
         self._build_frame()
         self.menu_actions = WindowActions(
             self, document=document, session=session, preferences=preferences
@@ -168,12 +174,14 @@ class MainWindow(QMainWindow):
             document=self._document,
             session=self._session,
             loader=self._loader,
+            scans=self.scans,
         )
 
     def _connect(self) -> None:
         self.header.step_chosen.connect(self.show_step)
         self.data_tab.advanced.connect(partial(self.show_step, Step.MODEL))
         self.data_tab.picture_offered.connect(self.take_pictures)
+        self.data_tab.said.connect(self.notice.say)
         self._preferences.changed.connect(self._on_preferences_changed)
         self._drops.step_wanted.connect(self.show_step)
         self._drops.taken.connect(self.take_pictures)
@@ -202,6 +210,14 @@ class MainWindow(QMainWindow):
         self.show_step(Step.PREDICT)
         self.predict_tab.take(mime)
 
+    def choose_folder(self, folder: Path | None = None) -> None:
+        """Train on the pictures of a folder; by default the person is asked for one."""
+        self.show_step(Step.DATA)
+        if folder is None:
+            self.data_tab.ask_for_folder()
+        else:
+            self.data_tab.choose_folder(folder)
+
     def train(self) -> None:
         """Train the network as it is, and watch."""
         self.show_step(Step.TRAIN)
@@ -219,6 +235,7 @@ class MainWindow(QMainWindow):
         self._closing.begin()
 
     def _on_preferences_changed(self) -> None:
+        self.scans.set_pixel_limit(self._preferences.current.pixel_limit)
         self.predict_tab.set_pixel_limit(self._preferences.current.pixel_limit)
 
     def _on_status_details_asked(self) -> None:

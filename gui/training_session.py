@@ -143,7 +143,7 @@ class TrainingSession(QObject):
         network = self._document.project.network
         if problem := examine(network, self._document.class_count).problem:
             return problem
-        return "The pictures are still being loaded." if self._document.dataset is None else None
+        return self._document.obstacle
 
     def steps_of(self, folder: Path) -> StepCurve:
         """The batch-fine curve of a run that was trained since the window opened."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from core.errors import LitmusError
 from core.model.presets import PRESETS, offered
@@ -15,6 +16,7 @@ from gui.actions import fill_menu_bar
 from gui.document import ProjectDocument
 from gui.preferences import PreferenceStore
 from gui.preferences_dialog import PreferencesDialog
+from gui.recent_menu import RecentMenu
 from gui.shortcuts_dialog import ShortcutsDialog
 from gui.step_header import Step
 from gui.theme import Scheme
@@ -50,11 +52,14 @@ class WindowActions(QObject):
         )
         for changed in changes:
             changed.connect(self._show_states)
+        self._recent = RecentMenu(window.recent, window.choose_folder)
+        self._add_recent_menu()
         self._show_states()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         window = self._window
         handlers: dict[str, Callable[[], None]] = {
+            "open folder": window.choose_folder,
             "open pictures": self._open_pictures,
             "paste picture": self._paste_picture,
             "save verdicts": self._save_verdicts,
@@ -79,6 +84,12 @@ class WindowActions(QObject):
             handlers[f"scheme {scheme}"] = partial(self._choose_scheme, scheme)
         return handlers
 
+    def _add_recent_menu(self) -> None:
+        """Put the folders chosen before below the choosing of one."""
+        for menu in self._window.menuBar().findChildren(QMenu):
+            if self.by_name["open folder"] in menu.actions():
+                menu.insertMenu(self.by_name["open pictures"], self._recent)
+
     def _undo(self) -> None:
         words = self._document.undo_stack.undoText()
         self._tell_if_unseen(self._document.undo_stack.undo, f"Undone: {words}.")
@@ -91,7 +102,9 @@ class WindowActions(QObject):
         """Change the project, and say so where the change shows on another tab only."""
         before = self._document.project
         change()
-        if self._document.project != before and self._window.step is not Step.MODEL:
+        after = self._document.project
+        seen = Step.MODEL if after.photos == before.photos else Step.DATA
+        if after != before and self._window.step is not seen:
             self._window.notice.say(words)
 
     def _open_pictures(self) -> None:

@@ -4,12 +4,15 @@ import os
 
 from PySide6.QtCore import QObject
 
+from core.data.folder.names import shown
+from core.data.folder.photo_set import PhotoSet
 from core.model.presets import PRESETS
 from core.model.shapes import examine
 from core.run.folder import Run
 from core.run.record import RunStatus
 from gui.document import ProjectDocument
 from gui.durations import duration
+from gui.scan_session import ScanSession, ScanState
 from gui.status_line import StatusLine
 from gui.step_header import Step, StepHeader
 from gui.tensorflow_loader import LoadState, TensorFlowLoader
@@ -27,8 +30,10 @@ class WindowFacts(QObject):
         document: ProjectDocument,
         session: TrainingSession,
         loader: TensorFlowLoader,
+        scans: ScanSession,
     ) -> None:
         super().__init__(header)
+        self._scans = scans
         self._header, self._status = header, status
         self._document, self._session, self._loader = document, session, loader
         self._visited: set[Step] = set()
@@ -37,13 +42,16 @@ class WindowFacts(QObject):
         self._tell_computes()
         for changed in (
             document.dataset_changed,
+            document.photos_changed,
             document.network_changed,
             document.runs_changed,
+            scans.state_changed,
         ):
             changed.connect(self._tell)
         session.state_changed.connect(self._tell_activity)
         session.reported.connect(self._on_session_event)
         loader.state_changed.connect(self._tell_activity)
+        scans.state_changed.connect(self._tell_activity)
         loader.state_changed.connect(self._tell_computes)
         self._tell()
         self._tell_activity()
@@ -64,19 +72,28 @@ class WindowFacts(QObject):
     def _tell(self) -> None:
         document = self._document
         report = examine(document.project.network, document.class_count)
-        self._header.set_done(Step.DATA, document.dataset is not None)
+        self._header.set_done(Step.DATA, document.obstacle is None)
         model_done = Step.MODEL in self._visited and report.problem is None
         self._header.set_done(Step.MODEL, model_done)
         self._header.set_done(Step.TRAIN, any(_has_result(run) for run in document.runs))
-        net = preset_title(document.project.preset_name)
+        second = f"{preset_title(document.project.preset_name)}"
         if report.problem is None:
-            net = f"{net} · {report.parameters:,} parameters"
-        self._status.show_facts(self._data_words(), net)
+            second = f"{second} · {report.parameters:,} parameters"
+        if document.project.photos is not None and self._step is Step.DATA:
+            second = "Your files are only read"
+        self._status.show_facts(self._data_words(), second)
 
     def _data_words(self) -> str:
-        dataset = self._document.dataset
+        document, dataset = self._document, self._document.dataset
+        if document.project.photos is not None and dataset is None:
+            busy = self._scans.state in (ScanState.LISTING, ScanState.LOOKING, ScanState.ARRANGING)
+            words = "being looked at…" if busy else "not ready yet"
+            return f"{shown(document.project.photos.source.title)} · {words}"
         if dataset is None:
             return "The pictures are being read…"
+        if isinstance(dataset, PhotoSet):
+            count = f"{len(dataset.catalogue.photos):,} pictures"
+            return f"{dataset.title} · {count}, {len(dataset.classes)} classes"
         return f"{dataset.title} · {len(dataset.classes)} classes"
 
     def _on_session_event(self, _event: object) -> None:
@@ -94,10 +111,24 @@ class WindowFacts(QObject):
             + f" Training runs on {', '.join(names)}." * bool(names),
         )
 
+    def _scan_words(self) -> str:
+        """What the scan does, or has done, where that is what a person looks at."""
+        scans = self._scans
+        if self._document.project.photos is None:
+            return ""
+        if scans.state is ScanState.LOOKING and scans.progress is not None:
+            left = duration(scans.progress.seconds_left)
+            return f"Looking at the pictures · {left} left"
+        if scans.state is ScanState.READY and self._step is Step.DATA and scans.view is not None:
+            return f"Scanned in {scan_time(scans.view.seconds)}"
+        return ""
+
     def _tell_activity(self) -> None:
         session, loader = self._session, self._loader
         if session.state is TrainingState.IDLE and self._step is Step.PREDICT and self._pace:
             self._status.show_activity(f"{max(1, round(self._pace)):,} ms a picture")
+        elif session.state is TrainingState.IDLE and (words := self._scan_words()):
+            self._status.show_activity(words)
         elif session.state is TrainingState.IDLE:
             self._status.show_activity(loader.words, details=loader.state is LoadState.FAILED)
         elif session.state is TrainingState.RUNNING and session.progress is not None:
@@ -110,6 +141,11 @@ class WindowFacts(QObject):
 def preset_title(name: str) -> str:
     """The title of a preset by its name; "Custom" for edited layers."""
     return next((preset.title for preset in PRESETS if preset.name == name), "Custom")
+
+
+def scan_time(seconds: float) -> str:
+    """How long a scan took: "3 s"."""
+    return duration(seconds) if seconds >= 1 else "less than 1 s"
 
 
 def _has_result(run: Run) -> bool:

@@ -1,7 +1,6 @@
 """Which picture of a data set belongs to which class and to which set."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -9,15 +8,7 @@ import numpy.typing as npt
 
 from core.data.dataset import Dataset, Labels
 from core.data.split import Split
-
-
-class Part(StrEnum):
-    """The sets a person can look at."""
-
-    ALL = "all"
-    TRAINING = "training"
-    VALIDATION = "validation"
-    TEST = "test"
+from gui.data_tab.parts import Part
 
 
 @dataclass(frozen=True)
@@ -76,7 +67,7 @@ class Arrangement:
             Part.TRAINING: len(self.split.training),
             Part.VALIDATION: len(self.split.validation),
             Part.TEST: len(self.dataset.test),
-        }[part]
+        }.get(part, 0)
 
     def indices(self, part: Part, class_number: int | None = None) -> npt.NDArray[np.intp]:
         """The pictures of a set, and of one class of it: int, ascending."""
@@ -116,5 +107,7 @@ class Arrangement:
             return np.ones(len(self._labels), bool)
         if part is Part.VALIDATION:
             return self._validation
+        if part in (Part.LOOSE, Part.LEFT_OUT):
+            return np.zeros(len(self._labels), bool)
         is_test = np.arange(len(self._labels)) >= len(self.dataset.training)
         return is_test if part is Part.TEST else ~is_test & ~self._validation

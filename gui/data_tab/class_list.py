@@ -1,109 +1,37 @@
 """The classes with their colours and counts; a click shows one class alone."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.theme import class_colour, colours_of
-
-_ROW = 36
-_LOWEST = 28
-_SIDE = 8
-_SQUARE = 10
-_BAR = 8
-_NAME = 96
-"""Room for the name before the bar gets any."""
-
-
-class ClassRow(QAbstractButton):
-    """One class: colour, name, a bar against the largest class, count."""
-
-    def __init__(self, number: int, name: str) -> None:
-        super().__init__()
-        self._number = number
-        self._count = 0
-        self._share = 0.0
-        self.setText(name)
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMaximumHeight(_ROW)
-
-    def show_count(self, count: int, largest: int) -> None:
-        """Show how many pictures there are, against the largest class."""
-        self._count = count
-        self._share = count / largest if largest else 0.0
-        self.setAccessibleName(f"{self.text()}: {count:,} pictures")
-        self.setToolTip(
-            f"{self.text()}: {count:,} pictures in this set. Click to see only these, "
-            "and again to see all."
-        )
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(200, _ROW)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, _LOWEST)
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        colours = colours_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5)
-        if self.isChecked() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            ground = colours.accent_soft if self.isChecked() else colours.field
-            painter.setBrush(QColor(ground))
-            painter.drawRoundedRect(whole, 6, 6)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(whole, 6, 6)
-        self._paint_content(painter)
-
-    def _paint_content(self, painter: QPainter) -> None:
-        colours, colour = colours_of(self), class_colour(self._number)
-        middle, right = self.height() / 2, self.width() - _SIDE
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(_SIDE, middle - 5, _SQUARE, _SQUARE), 2, 2)
-        count_width = painter.fontMetrics().horizontalAdvance("60,000")
-        name_left = _SIDE + _SQUARE + 8
-        room_for_bar = right - count_width - 12 - name_left - _NAME
-        bar_width = min(88.0, max(24.0, room_for_bar))
-        bar_left = right - count_width - 12 - bar_width
-        painter.setPen(QColor(colours.dim))
-        count = QRectF(right - count_width, 0, count_width, self.height())
-        align = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(count, align | Qt.AlignmentFlag.AlignRight, f"{self._count:,}")
-        room = QRectF(name_left, 0, bar_left - name_left - 8, self.height())
-        painter.setPen(QColor(colours.text))
-        elided = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, int(room.width())
-        )
-        painter.drawText(room, align, elided)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for share, paint in ((1.0, QColor(colours.track)), (self._share, colour)):
-            painter.setBrush(paint)
-            bar = QRectF(bar_left, middle - _BAR / 2, bar_width * share, _BAR)
-            painter.drawRoundedRect(bar, min(_BAR / 2, bar.width() / 2), _BAR / 2)
+from gui.data_tab.class_row import ClassRow
+from gui.data_tab.folder_view import LeftOutClass
+from gui.data_tab.new_class_row import NewClassRow
+from gui.widgets.text import ButtonRole, button
 
 
 class ClassList(QScrollArea):
-    """All classes.
+    """All classes; those of a folder can be renamed, left out, and given pictures.
 
     Signals:
         class_chosen: The number of the class to show alone; None for all.
+        renamed: The number of a class and its new name.
+        menu_asked: The number of a class, and where on the screen its menu is to open.
+        files_dropped: Pictures (`QMimeData`) and the name of the class they were dropped on.
+        class_made: The name of a new class, and the pictures for it (`QMimeData`, or None).
+        take_back_asked: A `LeftOutClass` is to be used after all.
     """
 
     class_chosen = Signal(object)
+    renamed = Signal(int, str)
+    menu_asked = Signal(int, QPoint)
+    files_dropped = Signal(QMimeData, str)
+    class_made = Signal(str, object)
+    take_back_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,10 +39,16 @@ class ClassList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rows: list[ClassRow] = []
+        self._left_out: list[QPushButton] = []
+        self.new_class = NewClassRow()
+        self.new_class.class_made.connect(self.class_made)
         self._inside = QWidget()
         self._layout = QVBoxLayout(self._inside)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self._layout.addWidget(self.new_class)
+        self._layout.addStretch(1)
+        self.new_class.hide()
         self.setWidget(self._inside)
         self._inside.setAutoFillBackground(False)  # setWidget() switched it on
 
@@ -123,19 +57,36 @@ class ClassList(QScrollArea):
         """One row for each class."""
         return self._rows
 
-    def set_classes(self, names: Sequence[str]) -> None:
-        """Show other classes."""
-        for row in self._rows:
-            row.setParent(None)
-            row.deleteLater()
-        while self._layout.takeAt(0):
-            pass
-        self._rows = [ClassRow(number, name) for number, name in enumerate(names)]
-        for row in self._rows:
-            row.clicked.connect(self._on_row_clicked)
-            self._layout.addWidget(row)
-            row.show()  # now, not when the layout comes to it
-        self._layout.addStretch(1)
+    @property
+    def left_out_rows(self) -> Sequence[QPushButton]:
+        """One button for each class that is not used."""
+        return self._left_out
+
+    def set_classes(
+        self,
+        names: Sequence[str],
+        colours: Sequence[int] = (),
+        *,
+        left_out: Sequence[LeftOutClass] = (),
+        editable: bool = False,
+    ) -> None:
+        """Show these classes.
+
+        Args:
+            names: Their names.
+            colours: Number of each one's colour; by default its place.
+            left_out: Classes that are not used.
+            editable: Whether they can be changed.
+        """
+        while len(self._rows) > len(names):
+            _remove(self._rows.pop())
+        for number in range(len(self._rows), len(names)):
+            self._add_row(number)
+        for number, (row, name) in enumerate(zip(self._rows, names, strict=True)):
+            row.show_class(name, colours[number] if colours else number)
+            row.set_editable(editable=editable)
+        self._show_left_out(left_out)
+        self.new_class.setVisible(editable)
 
     def show_counts(self, counts: Sequence[int]) -> None:
         """Show how many pictures of each class there are."""
@@ -148,10 +99,35 @@ class ClassList(QScrollArea):
         for at, row in enumerate(self._rows):
             row.setChecked(at == number)
 
-    def _on_row_clicked(self, checked: bool) -> None:
-        row = self.sender()
-        if isinstance(row, ClassRow):
-            self.class_chosen.emit(self._rows.index(row) if checked else None)
+    def _add_row(self, number: int) -> None:
+        row = ClassRow("", number)
+        row.clicked.connect(lambda checked: self.class_chosen.emit(number if checked else None))
+        row.renamed.connect(lambda name: self.renamed.emit(number, name))
+        row.menu_asked.connect(lambda place: self.menu_asked.emit(number, place))
+        row.files_dropped.connect(lambda mime: self.files_dropped.emit(mime, row.name))
+        self._rows.append(row)
+        self._layout.insertWidget(number, row)
+        row.show()  # now, not when the layout comes to it
+
+    def _show_left_out(self, left_out: Sequence[LeftOutClass]) -> None:
+        for row in self._left_out:
+            _remove(row)
+        self._left_out = []
+        for left in left_out:
+            name = left.name.replace("&", "&&")
+            row = button(f"{name} · left out — take back", ButtonRole.LINK)
+            row.setAccessibleName(f"Take {left.name} back")
+            row.setToolTip(
+                f"{left.name} is left out: none of its {left.count:,} pictures is used. A click "
+                "takes it back."
+            )
+            row.setContentsMargins(8, 0, 8, 0)
+            row.clicked.connect(partial(self._take_back, left))
+            self._left_out.append(row)
+            self._layout.insertWidget(self._layout.count() - 1, row)
+
+    def _take_back(self, left: LeftOutClass) -> None:
+        self.take_back_asked.emit(left)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -164,3 +140,8 @@ class ClassList(QScrollArea):
         target = self._rows[max(0, min(len(self._rows) - 1, focused + way))]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(target)
+
+
+def _remove(row: QWidget) -> None:
+    row.setParent(None)
+    row.deleteLater()

@@ -2,8 +2,11 @@
 
 from typing import cast
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -12,40 +15,65 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QDrag, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QDrag, QInputEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView
 from typing_extensions import override
 
 from gui.data_tab.grid_geometry import GridGeometry
-from gui.data_tab.picture_image import image_over
 from gui.data_tab.pictures_model import PictureRole
 from gui.data_tab.thumbnail import ThumbnailPainter, dragged_pixmap
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
-_SIDES = ((2400, 112), (1400, 84), (0, 56))
+SMALL_SIDES = ((2400, 112), (1400, 84), (0, 56))
 """From this width on, this side of a picture: few enough for one frame, on any screen."""
+PHOTO_SIDES = ((2400, 144), (1100, 112), (0, 88))
+_MOST_DRAGGED = 1_000
 _HOT = 28
 _RING = 3
 """Room around the grid for the ring of a chosen picture."""
 
 
 class PictureGrid(QAbstractItemView):
-    """A grid over a list model with `PictureRole.PIXELS`.
+    """A grid over a list model with `PictureRole.IMAGE`.
+
+    Several pictures are chosen as everywhere: Ctrl adds one, Shift all up to there.
 
     Qt's own QListView lays out every row when its width changes: 50 ms for 70,000.
     """
+
+    _sides: tuple[tuple[int, int], ...] = SMALL_SIDES  # Qt asks for it while it is being made
 
     def __init__(self) -> None:
         super().__init__()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._anchor = QPersistentModelIndex()
+        self._target = QPersistentModelIndex()
+        self._shift = False
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setDragEnabled(True)
         self.setAccessibleName("Pictures")
+
+    def set_sides(self, sides: tuple[tuple[int, int], ...]) -> None:
+        """Draw pictures of these sides: from each width on, this many pixels."""
+        if sides != self._sides:
+            self._sides = sides
+            self.updateGeometries()
+            self.viewport().update()
+
+    @property
+    def selected_rows(self) -> npt.NDArray[np.intp]:
+        """The rows chosen, ascending."""
+        ranges = self._ranges()
+        if not ranges:
+            return np.zeros(0, np.intp)
+        return np.unique(
+            np.concatenate([np.arange(top, end, dtype=np.intp) for top, end in ranges])
+        )
 
     @property
     def geometry_of_all(self) -> GridGeometry:
@@ -54,7 +82,7 @@ class PictureGrid(QAbstractItemView):
         model = cast("QAbstractItemModel | None", self.model())
         count = model.rowCount() if model is not None else 0
         width = self.viewport().width() - 2 * _RING
-        side = next((side for wide, side in _SIDES if width >= wide), _SIDES[-1][1])
+        side = next((side for wide, side in self._sides if width >= wide), self._sides[-1][1])
         return GridGeometry(width, side, count)
 
     @override
@@ -140,13 +168,50 @@ class PictureGrid(QAbstractItemView):
         return self.model().index(max(0, min(geometry.count - 1, wanted)), 0)
 
     @override
+    def selectionCommand(
+        self,
+        index: Index,
+        event: QEvent | None = None,
+    ) -> QItemSelectionModel.SelectionFlag:
+        modifiers = event.modifiers() if isinstance(event, QInputEvent) else None
+        self._shift = bool(modifiers and modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self._target = QPersistentModelIndex(index)
+        if not self._shift and index.isValid():
+            self._anchor = QPersistentModelIndex(index)
+        return super().selectionCommand(index, event)
+
+    @override
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        index = self.indexAt(rect.topLeft())
-        selection = QItemSelection(index, index) if index.isValid() else QItemSelection()
+        selection = QItemSelection()
+        if self.state() is QAbstractItemView.State.DragSelectingState:
+            selection = self._within(rect)
+        elif self._shift and self._anchor.isValid() and self._target.isValid():
+            first, last = sorted((self._anchor.row(), self._target.row()))
+            selection = QItemSelection(self.model().index(first, 0), self.model().index(last, 0))
+        elif (index := self.indexAt(rect.topLeft())).isValid():
+            selection = QItemSelection(index, index)
         self.selectionModel().select(selection, command)
+
+    def _within(self, rect: QRect) -> QItemSelection:
+        """The pictures that a rectangle drawn with the mouse touches."""
+        geometry, selection = self.geometry_of_all, QItemSelection()
+        offset = self.verticalOffset() - _RING
+        for number in geometry.between(rect.top() + offset, rect.bottom() + offset):
+            if geometry.rect(number).translated(_RING, -offset).intersects(rect):
+                index = self.model().index(number, 0)
+                selection.select(index, index)
+        return selection
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """The rows chosen, as (first, one behind the last)."""
+        return [
+            (part.top(), part.bottom() + 1) for part in self.selectionModel().selection().toList()
+        ]
 
     @override
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        if sum(part.height() for part in selection.toList()) > 1:
+            return QRegion(self.viewport().rect())
         region = QRegion()
         for index in selection.indexes():
             region += self.visualRect(index).adjusted(-_RING, -_RING, _RING, _RING)
@@ -161,10 +226,11 @@ class PictureGrid(QAbstractItemView):
         index = self.currentIndex()
         if not index.isValid():
             return
+        rows = self.selected_rows[:_MOST_DRAGGED].tolist() or [index.row()]
         drag = QDrag(self)
-        drag.setMimeData(self.model().mimeData([index]))
-        pixmap = dragged_pixmap(image_over(index.data(PictureRole.PIXELS)), self.devicePixelRatio())
-        drag.setPixmap(pixmap)
+        drag.setMimeData(self.model().mimeData([self.model().index(row, 0) for row in rows]))
+        if image := index.data(PictureRole.IMAGE):
+            drag.setPixmap(dragged_pixmap(image, self.devicePixelRatio()))
         drag.setHotSpot(QPoint(_HOT, _HOT))
         drag.exec(Qt.DropAction.CopyAction)
 
@@ -175,8 +241,10 @@ class PictureGrid(QAbstractItemView):
         offset = self.verticalOffset() - _RING
         geometry = self.geometry_of_all
         seen = event.rect().translated(0, offset)
-        current = self.currentIndex().row() if self.currentIndex().isValid() else -1
+        chosen = self._ranges()
+        model = self.model()
         for number in geometry.between(seen.top() - _RING, seen.bottom() + _RING):
             place = geometry.rect(number).translated(_RING, -offset)
-            pixels = self.model().index(number, 0).data(PictureRole.PIXELS)
-            thumbnails.paint(place, image_over(pixels), chosen=number == current)
+            image = model.index(number, 0).data(PictureRole.IMAGE)
+            ringed = any(top <= number < end for top, end in chosen)
+            thumbnails.paint(place, image, chosen=ringed)

@@ -24,11 +24,14 @@ class ThumbnailPainter:
         self._focused = widget.hasFocus()
         self._corners: QPixmap | None = None
 
-    def paint(self, place: QRect, image: QImage, *, chosen: bool) -> None:
-        """Draw `image` into `place`."""
-        fitted = _fitted(place, image.size())
-        # Eight times faster at the largest size than letting the painter convert each pixel.
-        self._painter.drawImage(fitted, image.convertToFormat(QImage.Format.Format_RGB32))
+    def paint(self, place: QRect, image: QImage | None, *, chosen: bool) -> None:
+        """Draw `image` into `place`; an empty frame where there is none yet."""
+        if image is None or image.hasAlphaChannel():
+            self._painter.fillRect(place, QColor(self._colours.track))
+        else:
+            # Eight times faster at the largest size than letting the painter convert each pixel.
+            converted = image.convertToFormat(QImage.Format.Format_RGB32)
+            self._painter.drawImage(_fitted(place, image.size()), converted)
         if self._corners is None:
             self._corners = _corners(place.size(), self._ratio, QColor(self._colours.panel))
         self._painter.drawPixmap(place.topLeft(), self._corners)

@@ -1,12 +1,12 @@
 """What a drop or the clipboard offers, as plain values."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
+
+from gui.local_path import local_path
 
 PICTURE_MIME = "application/x-litmus-picture"
 """A picture of the Data tab: its PNG file as bytes."""
@@ -18,7 +18,6 @@ _ENCODED = (
 """Kinds of picture file that browsers and clipboards hand over, the best first."""
 
 _WEB = frozenset({"http", "https", "ftp"})
-_FULLY = QUrl.ComponentFormattingOption.FullyEncoded
 
 
 @dataclass(frozen=True)
@@ -76,22 +75,6 @@ def refusal(mime: QMimeData) -> str:
     if mime.formats():
         return "There is no picture in that. Drop picture files, or copy a picture and paste it."
     return "There is nothing to paste. Copy a picture or picture files first."
-
-
-def local_path(url: QUrl) -> Path:
-    """The path of a `file:` address, whatever its name holds.
-
-    Some programs leave `#` and `?` as they are, which makes the rest of the name look like another
-    part of the address; and a name need not be UTF-8.
-    """
-    if os.name == "nt":
-        return Path(url.toLocalFile())
-    text = url.path(_FULLY)
-    if url.hasQuery():
-        text += "?" + url.query(_FULLY)
-    if url.hasFragment():
-        text += "#" + url.fragment(_FULLY)
-    return Path(os.fsdecode(unquote_to_bytes(text)))
 
 
 def _bytes(mime: QMimeData, kind: str) -> bytes:

@@ -114,7 +114,7 @@ class PredictTab(QWidget):
         self.open_button = button(
             "&Open pictures…",
             ButtonRole.PRIMARY,
-            tooltip="Choose picture files to see what they are (Ctrl+O)",
+            tooltip="Choose picture files to see what they are (Ctrl+Shift+O)",
         )
         self.folder_button = button(
             "Fo&lder…", ButtonRole.LARGE, tooltip="Choose a folder: all pictures in it, and below"

@@ -138,6 +138,9 @@ def test_tab_goes_through_header_and_data_tab_from_left_to_right(parts: Parts) -
 
     assert tab_stops(parts) == [
         *(parts.window.header.button(step) for step in Step),
+        data.sources.built_in,
+        data.sources.folder,
+        data.sources.folder.menu_button,
         *data.classes.rows,
         data.pictures.classes,
         data.pictures.parts,

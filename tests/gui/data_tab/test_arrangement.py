@@ -3,7 +3,8 @@ import pytest
 
 from core.data.dataset import Dataset
 from core.data.split import split
-from gui.data_tab.arrangement import Arrangement, Part
+from gui.data_tab.arrangement import Arrangement
+from gui.data_tab.parts import Part
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def test_every_picture_is_in_exactly_one_set(arrangement: Arrangement) -> None:
 
     assert sorted(np.concatenate(parts)) == list(range(390))
     assert [len(part) for part in parts] == [240, 60, 90]
-    assert [arrangement.size(p) for p in Part] == [390, 240, 60, 90]
+    assert [arrangement.size(p) for p in Part] == [390, 240, 60, 90, 0, 0]
 
 
 def test_counts_are_those_of_the_split(arrangement: Arrangement) -> None:

@@ -9,11 +9,20 @@ from pytestqt.qtbot import QtBot
 from core.data.dataset import Dataset
 from core.data.split import split
 from core.errors import LitmusError
+from gui.data_tab.arrangement import Picture
 from gui.data_tab.data_tab import DataTab
 from gui.data_tab.picture_image import PICTURE_MIME
+from gui.data_tab.pictures import BuiltInPictures
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.predict_tab import offer
+
+
+def shown(tab: DataTab, row: int) -> Picture:
+    """The built-in picture in a row of the grid."""
+    pictures = tab.pictures.model.pictures
+    assert isinstance(pictures, BuiltInPictures)
+    return pictures.arrangement.picture(tab.pictures.model.number(row))
 
 
 def test_before_the_pictures_are_there_it_says_so(
@@ -62,7 +71,7 @@ def test_a_click_on_a_class_shows_it_alone_and_again_all(tab: DataTab) -> None:
     QTest.mouseClick(dog, Qt.MouseButton.LeftButton)
 
     assert tab.pictures.classes.currentText() == "Dog"
-    names = {tab.pictures.model.picture(r).class_name for r in range(130)}
+    names = {shown(tab, r).class_name for r in range(130)}
     assert names == {"Dog"}
     assert tab.pictures.model.rowCount() == 130
 
@@ -95,18 +104,18 @@ def test_the_split_tells_the_very_numbers_of_the_core(
     assert "90 never seen while training" in tab.split.sentence.text()
 
     tab.pictures.parts.setCurrentText("Validation")
-    shown = [tab.pictures.model.picture(row).number - 1 for row in range(75)]
-    assert shown == expected.validation.tolist()
+    numbers = [shown(tab, row).number - 1 for row in range(75)]
+    assert numbers == expected.validation.tolist()
 
 
 def test_another_seed_keeps_other_pictures_aside(tab: DataTab, document: ProjectDocument) -> None:
     tab.pictures.parts.setCurrentText("Validation")
-    before = [tab.pictures.model.picture(row).number for row in range(30)]
+    before = [shown(tab, row).number for row in range(30)]
 
     QTest.keyClick(tab.split.seed, Qt.Key.Key_Up)
 
     assert document.project.settings.seed == 8
-    assert [tab.pictures.model.picture(row).number for row in range(30)] != before
+    assert [shown(tab, row).number for row in range(30)] != before
 
 
 def test_no_validation_pictures_is_said(tab: DataTab) -> None:
@@ -159,7 +168,7 @@ def test_what_is_dragged_is_the_picture_exactly(tab: DataTab) -> None:
     image = png_pixels(mime.data(PICTURE_MIME))
     assert (image.width(), image.height()) == (28, 28)
     found = np.frombuffer(image.constBits(), np.uint8).reshape(28, -1)[:, :28]
-    assert (found == tab.pictures.model.picture(row).pixels[..., 0]).all()
+    assert (found == shown(tab, row).pixels[..., 0]).all()
     assert mime.imageData().size() == image.size()
     assert mime.text() == "Cat, test picture 1"
 

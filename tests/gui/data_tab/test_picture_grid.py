@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from core.data import fashion_mnist
 from core.data.split import split
-from gui.data_tab.arrangement import Arrangement, Part
+from gui.data_tab.arrangement import Arrangement
 from gui.data_tab.data_tab import DataTab
+from gui.data_tab.parts import Part
 from gui.data_tab.picture_grid import PictureGrid
+from gui.data_tab.pictures import BuiltInPictures
 from gui.data_tab.pictures_model import PicturesModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -127,7 +129,7 @@ def test_of_all_70_000_only_a_page_is_drawn(qtbot: QtBot, size: tuple[int, int],
     data = fashion_mnist.load()
     arrangement = Arrangement(data, split(data.training.labels, validation=0.1, seed=7))
     model = CountingModel()
-    model.show(arrangement, part=Part.ALL, class_number=None)
+    model.show(BuiltInPictures(arrangement), part=Part.ALL, class_number=None)
     grid = PictureGrid()
     qtbot.addWidget(grid)
     grid.setModel(model)

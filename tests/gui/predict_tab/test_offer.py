@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
-from gui.predict_tab.offer import PICTURE_MIME, can_read, local_path, read_offer, refusal
+from gui.local_path import local_path
+from gui.predict_tab.offer import PICTURE_MIME, can_read, read_offer, refusal
 
 ODD_NAMES = [
     "with spaces.png",

@@ -1,0 +1,179 @@
+"""What the model sees of the picture chosen, made in a worker by the decoder of the training."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from typing_extensions import override
+
+from core.cancellation import CancelToken
+from core.data.form import Fit, PictureForm
+from core.data.picture import PIXEL_LIMIT
+from core.errors import LitmusError
+from gui.jobs import Job, Jobs, Report
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.picture_view import PictureView
+from gui.widgets.pixel_image import image_of
+from gui.widgets.text import Role, label
+
+SIDE = 88
+_WHOLE = 352
+"""Pixels to which the picture itself is decoded: enough for every screen."""
+
+_FITS = {Fit.STRETCH: "stretched to", Fit.CROP: "cropped to", Fit.PAD: "padded to"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A picture, and how it is brought to the network.
+
+    Attributes:
+        path: Its file.
+        title: What to call it.
+        facts: What is known of it: class, set, size.
+        form: What the network takes.
+    """
+
+    path: str
+    title: str
+    facts: str
+    form: PictureForm
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The picture, and what the model sees of it."""
+
+    look: Look
+    picture: QImage
+    fitted: QImage
+
+
+class Seer(QObject):
+    """Makes the newest one that is wanted; what was overtaken while waiting is left out.
+
+    Signals:
+        made: `Seen`.
+        failed: The `LitmusError` that says why there is nothing to see.
+    """
+
+    made = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._waiting: Look | None = None
+
+    def want(self, look: Look | None) -> None:
+        """See this, as soon as what is being made is done."""
+        self._waiting = look
+        self._start()
+
+    def _start(self) -> None:
+        look = self._waiting
+        if look is None or self._job is not None:
+            return
+        self._waiting = None
+        self._job = self._jobs.run_decoding(lambda report, cancel: see(look, report, cancel))
+        self._job.succeeded.connect(self.made)
+        self._job.failed.connect(self._on_job_failed)
+        self._job.ended.connect(self._on_job_ended)
+
+    def _on_job_failed(self, error: BaseException) -> None:
+        if not isinstance(error, LitmusError):
+            raise error
+        self.failed.emit(error)
+
+    def _on_job_ended(self) -> None:
+        self._job = None
+        self._start()
+
+
+def see(look: Look, _report: Report, cancel: CancelToken) -> Seen:
+    """The picture of a look, and what the model sees of it.
+
+    Raises:
+        LitmusError: The picture cannot be read.
+        Cancelled: Nobody wants it any more.
+    """
+    from core.data.fitting import read_fitted
+    from core.data.picture import decode
+
+    path, limit = Path(look.path), PIXEL_LIMIT
+    fitted = read_fitted(path, look.form, name=look.title, pixel_limit=limit)
+    cancel.raise_if_cancelled()
+    picture = decode(path, name=look.title, target=(_WHOLE, _WHOLE), pixel_limit=limit)
+    return Seen(look, image_of(picture.pixels), image_of(fitted))
+
+
+class SightStrip(QFrame):
+    """The picture chosen, beside it what the model sees of it, and what is known of it."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._look: Look | None = None
+        self._seer = Seer(jobs, self)
+        self._seer.made.connect(self._on_seer_made)
+        self._seer.failed.connect(self._on_seer_failed)
+        self.picture, self.fitted = PictureView(radius=4), PictureView(radius=0)
+        self.picture.setAccessibleName("The picture chosen")
+        self.fitted.setAccessibleName("What the model sees")
+        self.fitted.setToolTip(
+            "The very pixels that the network gets, made by the same steps as in a training."
+        )
+        for view in (self.picture, self.fitted):
+            view.setFixedSize(SIDE, SIDE)
+        arrow = label("→", Role.DIM)
+        self.title = ElidedLabel("", Role.PLAIN)
+        self.facts = label("", Role.NOTE, wrap=True)
+        self.sees = label("", Role.NOTE, wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        for line in (self.title, self.facts, self.sees):
+            words.addWidget(line)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.picture)
+        row.addWidget(arrow)
+        row.addWidget(self.fitted)
+        row.addLayout(words, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_look(self, look: Look | None) -> None:
+        """Show another picture, or none."""
+        if look == self._look:
+            return
+        if look is None or self._look is None or look.path != self._look.path:
+            self.picture.show_image(QImage())
+            self.fitted.show_image(QImage())
+        self._look = look
+        self.setVisible(look is not None)
+        self._seer.want(look)
+        if look is not None:
+            self.title.setText(look.title)
+            self.title.setToolTip(look.title)
+            self.facts.setText(look.facts)
+            form = look.form
+            colour = "grey" if form.channels == 1 else "colour"
+            size = f"{form.width} × {form.height}"
+            self.sees.setText(f"The model sees it {_FITS[form.fit]} {size}, in {colour}.")
+
+    def _on_seer_made(self, seen: Seen) -> None:
+        if seen.look == self._look:
+            self.picture.show_image(seen.picture)
+            self.fitted.show_image(seen.fitted)
+
+    def _on_seer_failed(self, error: LitmusError) -> None:
+        self.sees.setText(str(error))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, SIDE + 8)
