@@ -93,7 +93,7 @@ def _centre(size: tuple[int, int], form: PictureForm) -> tuple[float, float, flo
     width, height = size
     scale = min(width / form.width, height / form.height)
     across, down = form.width * scale, form.height * scale
-    left, top = (width - across) / 2, (height - down) / 2
+    left, top = max(0.0, (width - across) / 2), max(0.0, (height - down) / 2)
     return left, top, min(left + across, width), min(top + down, height)
 
 

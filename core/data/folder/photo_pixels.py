@@ -1,9 +1,7 @@
 """The pixels of photos in the form a network takes, decoded once and read again from the cache."""
 
 import os
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +11,14 @@ from core.cancellation import CancelToken
 from core.data.dataset import Pixels
 from core.data.fitting import read_fitted
 from core.data.folder.catalogue import Photo
+from core.data.folder.decoding import DecodingProgress, Pace, on_all_cores
 from core.data.folder.pixel_cache import PixelCache
 from core.data.form import PictureForm
 from core.data.picture import PIXEL_LIMIT
 from core.data.picture_error import PictureError
 from core.data.split import Indices
 
-_INTERVAL_S = 0.1
-_AHEAD = 4
-"""Pictures handed to each thread at a time, so that a cancel is quick and memory stays bounded."""
+__all__ = ["DecodingProgress", "PhotoPixels", "SetAsidePhoto"]
 
 
 @dataclass(frozen=True)
@@ -30,23 +27,6 @@ class SetAsidePhoto:
 
     number: int
     reason: str
-
-
-@dataclass(frozen=True)
-class DecodingProgress:
-    """How far a decoding is; about ten a second at most.
-
-    Attributes:
-        done: Photos decoded, or found decoded.
-        photos: How many there are.
-        photos_per_second: So far.
-        seconds_left: For the rest, at this speed.
-    """
-
-    done: int
-    photos: int
-    photos_per_second: float
-    seconds_left: float
 
 
 class PhotoPixels:
@@ -64,6 +44,7 @@ class PhotoPixels:
         self._form = form
         self._cache = cache
         self._pixel_limit = pixel_limit
+        self._failed: dict[int, str] = {}
 
     @property
     def problem(self) -> str | None:
@@ -79,6 +60,11 @@ class PhotoPixels:
     ) -> tuple[SetAsidePhoto, ...]:
         """Decode what is not in the cache yet, on all cores, in the order of the disk.
 
+        Args:
+            numbers: Of the photos wanted.
+            report: Told how far it is, in this thread, about ten times a second and at the end.
+            cancel: Ends it.
+
         Returns:
             Those that cannot be read.
 
@@ -86,74 +72,58 @@ class PhotoPixels:
             Cancelled: The token was set; what was decoded is kept.
         """
         missing = [n for n in numbers.tolist() if not self._holds(n)]
-        missing.sort(key=lambda n: self._photos[n].path)
+        missing.sort(key=lambda number: _place_on_disk(self._photos[number].path))
+        pace = Pace(photos=len(numbers), found=len(numbers) - len(missing), report=report)
         broken: list[SetAsidePhoto] = []
-        pace = _Pace(len(numbers), len(numbers) - len(missing), report)
-        threads = os.cpu_count() or 1
-        with ThreadPoolExecutor(threads, thread_name_prefix="decoding-photos") as pool:
-            running: set[Future[SetAsidePhoto | None]] = set()
-            waiting = iter(missing)
-            try:
-                while self._fill(pool, running, waiting, threads * _AHEAD) or running:
-                    done, running = wait(running, return_when=FIRST_COMPLETED)
-                    broken += [found for future in done if (found := future.result())]
-                    pace.advance(len(done))
-                    cancel.raise_if_cancelled()
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
-        pace.end()
+        for found in on_all_cores(self._try, missing, cancel):
+            pace.advance()
+            if found:
+                broken.append(found)
+        pace.tell()
         return tuple(sorted(broken, key=lambda photo: photo.number))
 
     def read(self, numbers: Indices) -> tuple[Pixels, Indices]:
         """Pixels in the order asked: uint8, shape (n, height, width, channels).
 
-        What the cache lost is decoded again from the file.
+        What the cache has not, or has lost, is decoded from the file; what fails is left out, and
+        told by `vanished` from then on.
 
         Returns:
             The pixels, and the numbers of those that could be read.
         """
         pixels = np.empty((len(numbers), *self._form.shape), np.uint8)
-        kept: list[int] = []
-        for number in numbers.tolist():
+        read = np.zeros(len(numbers), bool)
+        for place, number in enumerate(numbers.tolist()):
             content = self._photos[number].content
-            found = self._cache.get(content, self._form)
-            if found is None:
-                try:
-                    found = self._decoded(number)
-                except PictureError:
-                    continue
-            pixels[len(kept)] = found
-            kept.append(number)
-        return pixels[: len(kept)], np.array(kept, np.int32)
+            read[place] = self._cache.read_into(pixels[place], content, self._form)
+        lost = np.flatnonzero(~read).tolist()
+
+        def decode(place: int) -> None:
+            number = int(numbers[place])
+            try:
+                pixels[place] = self._decoded(number)
+                read[place] = True
+            except PictureError as error:
+                self._failed[number] = error.reason
+
+        if lost:
+            for _ in on_all_cores(decode, lost, CancelToken()):
+                pass
+        if read.all():
+            return pixels, numbers.astype(np.int32)
+        return pixels[read], numbers[read].astype(np.int32)
 
     def vanished(self, numbers: Indices) -> tuple[SetAsidePhoto, ...]:
-        """Photos whose files have gone or were changed; looks at the files without opening them."""
-        found = ((number, self._changed(self._photos[number])) for number in numbers.tolist())
+        """Photos whose files have gone, were changed, or failed in `read`; opens no file."""
+        found = ((n, self._failed.get(n) or _changed(self._photos[n])) for n in numbers.tolist())
         return tuple(SetAsidePhoto(number, reason) for number, reason in found if reason)
 
     def _holds(self, number: int) -> bool:
-        """Whether the cache has it, and sound: so the reading of the epochs meets no surprise."""
-        content = self._photos[number].content
-        if not self._cache.holds(content, self._form):
-            return False
-        return self._cache.get(content, self._form) is not None
-
-    def _fill(
-        self,
-        pool: ThreadPoolExecutor,
-        running: set[Future[SetAsidePhoto | None]],
-        waiting: Iterator[int],
-        most: int,
-    ) -> bool:
-        """Keep the threads busy; whether anything was handed to them."""
-        before = len(running)
-        for number in waiting:
-            running.add(pool.submit(self._try, number))
-            if len(running) >= most:
-                break
-        return len(running) > before
+        return self._cache.holds(self._photos[number].content, self._form)
 
     def _try(self, number: int) -> SetAsidePhoto | None:
+        if self._holds(number):  # a copy of it was decoded meanwhile
+            return None
         try:
             self._decoded(number)
         except PictureError as error:
@@ -167,45 +137,34 @@ class PhotoPixels:
             PictureError: It cannot be read, or is not the picture that was looked at.
         """
         photo = self._photos[number]
-        if reason := self._changed(photo):
+        if reason := _changed(photo):
             raise PictureError(photo.name, reason)
         pixels = read_fitted(
             Path(photo.path), self._form, name=photo.name, pixel_limit=self._pixel_limit
         )
+        if reason := _changed(photo):  # else pixels of one picture would be kept as another's
+            raise PictureError(photo.name, reason)
         self._cache.put(photo.content, self._form, pixels)
         return pixels
 
-    def _changed(self, photo: Photo) -> str | None:
-        """Why a photo's file is not the one that was looked at; None where it is."""
-        try:
-            status = os.stat(photo.path)  # noqa: PTH116 - a Path for each of 100,000 is slow
-        except FileNotFoundError:
-            return "no longer exists"
-        except OSError as error:
-            return f"cannot be read ({error.strerror or error})"
-        if (status.st_size, status.st_mtime_ns) != (photo.file_size, photo.modified_ns):
-            return "was changed since it was looked at"
-        return None
+
+def _changed(photo: Photo) -> str | None:
+    """Why a photo's file is not the one that was looked at; None where it is."""
+    try:
+        status = os.stat(photo.path)  # noqa: PTH116 - a Path for each of 100,000 is slow
+    except FileNotFoundError:
+        return "no longer exists"
+    except (OSError, ValueError) as error:
+        return f"cannot be read ({getattr(error, 'strerror', None) or error})"
+    if (status.st_size, status.st_mtime_ns) != (photo.file_size, photo.modified_ns):
+        return "was changed since it was looked at"
+    return None
 
 
-class _Pace:
-    """Reports progress, thinned."""
-
-    def __init__(self, photos: int, done: int, report: Callable[[DecodingProgress], None]) -> None:
-        self._photos = photos
-        self._done = self._found = done
-        self._report = report
-        self._began = self._told = time.perf_counter()
-
-    def advance(self, count: int) -> None:
-        """`count` more are done."""
-        self._done += count
-        if time.perf_counter() - self._told >= _INTERVAL_S:
-            self.end()
-
-    def end(self) -> None:
-        """Tell how it stands."""
-        self._told = time.perf_counter()
-        speed = (self._done - self._found) / max(self._told - self._began, 1e-6)
-        left = (self._photos - self._done) / speed if speed else 0.0
-        self._report(DecodingProgress(self._done, self._photos, speed, left))
+def _place_on_disk(path: str) -> tuple[int, int, str]:
+    """By what to sort so that a disk reads on: most systems give out inodes as they give space."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a Path for each of 100,000 is slow
+    except (OSError, ValueError):
+        return 0, 0, path
+    return status.st_dev, status.st_ino, path
