@@ -10,7 +10,7 @@ from gui.widgets.text import Card, Role, label, set_role
 
 _GIGABYTE = 1e9
 _UNKNOWN = "–"
-_DECODING = "Decoding the pictures comes on top, once."
+_DECODING = "decoding comes on top, once."
 
 
 class ForecastCard(Card):
@@ -67,8 +67,11 @@ class ForecastCard(Card):
         if known is None or known.seconds_per_epoch is None:
             return ""
         measured = known.source == "measured"
-        words = "Time measured on this computer." if measured else f"Time {known.source}."
-        return f"{words} {_DECODING}" if self._forecaster.decodes_first else words
+        words = "measured on this computer" if measured else known.source
+        if not self._forecaster.decodes_first:
+            return f"Time {words}."
+        words = "measured" if measured else known.source
+        return f"Time {words}; {_DECODING}"
 
 
 def _time(known: Forecast | None, measurement: Measurement) -> str:

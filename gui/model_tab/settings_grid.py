@@ -8,8 +8,8 @@ from gui.widgets.number_field import NumberField
 from gui.widgets.text import Role, label
 
 _COLUMNS = 2
-_FIELD_HEIGHT = 28
-_ROWS_APART = 6
+_FIELD_HEIGHT = 27
+_ROWS_APART = 4
 
 
 class SettingsGrid(QGridLayout):

@@ -30,7 +30,7 @@ _OPTIMIZERS = (
     (Optimizer.RMSPROP, "RMSprop"),
     (Optimizer.ADAMW, "AdamW"),
 )
-_APART = 6
+_APART = 4
 _BROUGHT = "The folder brings its own validation set."
 _BINARY = "binary_crossentropy"
 _SEVERAL = "sparse_categorical_crossentropy"
