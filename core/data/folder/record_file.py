@@ -114,12 +114,16 @@ def _prepare(connection: sqlite3.Connection, tables: Sequence[str]) -> None:
     """Make the tables where they are missing or of another version."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == _SCHEMA:
+    if _version(connection) == _SCHEMA:
         return
     connection.execute("BEGIN IMMEDIATE")
-    for table in tables:
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
-        connection.execute(f"CREATE TABLE {table} (key BLOB PRIMARY KEY, record BLOB)")
-    connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+    if _version(connection) != _SCHEMA:  # another process may have been faster
+        for table in tables:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+            connection.execute(f"CREATE TABLE {table} (key BLOB PRIMARY KEY, record BLOB)")
+        connection.execute(f"PRAGMA user_version = {_SCHEMA}")
     connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
