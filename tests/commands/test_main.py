@@ -21,7 +21,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert _outcome(["--version"], capsys) == (0, f"Litmus {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", [[], ["train"], ["evaluate"], ["predict"], ["summary"]])
+@pytest.mark.parametrize(
+    "command", [[], ["scan"], ["train"], ["evaluate"], ["predict"], ["summary"]]
+)
 def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code, output, error = _outcome([*command, "--help"], capsys)
     assert code == 0
