@@ -27,23 +27,19 @@ def photo_lists(draw: st.DrawFn, *, pins: bool = True, layout: bool = True) -> l
     for number in range(count):
         kind = draw(st.integers(0, 9))
         other = draw(st.integers(0, number))
-        photos.append(
-            photo(
-                number,
-                draw(st.integers(0, classes - 1)),
-                content=photos_content(other) if kind == 0 else None,
-                like=(other, draw(st.integers(1, 4))) if kind == 1 else None,
-                pin=draw(sides) if pins and kind == 2 else None,
-                given=draw(sides) if brought else None,
-            )
+        made = photo(
+            number,
+            draw(st.integers(0, classes - 1)),
+            like=(other, draw(st.integers(1, 4))) if kind == 1 else None,
+            pin=draw(sides) if pins and kind == 2 else None,
+            given=draw(sides) if brought else None,
         )
-    numbers = {p.class_number: n for n, p in enumerate(sorted(photos, key=_class))}
-    known = {c: n for n, c in enumerate(sorted(numbers))}
+        if kind == 0 and photos:
+            copied = photos[other % len(photos)]
+            made = replace(made, content=copied.content, look=copied.look)
+        photos.append(made)
+    known = {c: n for n, c in enumerate(sorted({p.class_number for p in photos}))}
     return [replace(p, class_number=known[p.class_number]) for p in sorted(photos, key=_class)]
-
-
-def photos_content(number: int) -> int:
-    return number
 
 
 def _class(one: Photo) -> int:
