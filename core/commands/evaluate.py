@@ -2,34 +2,68 @@
 
 import argparse
 import json
+import sys
 
+from core.cancellation import CancelToken
+from core.commands.folder import photo_source
 from core.commands.output import say
+from core.commands.progress import TrainingProgress
+from core.data.fashion_mnist import SOURCE
+from core.data.folder.loading import load_catalogue
 from core.data.sources import load_dataset
-from core.evaluation.evaluate import evaluate
-from core.run.folder import read_run
+from core.evaluation.evaluate import Evaluation, evaluate
+from core.evaluation.photos import evaluate_photos
+from core.prediction.classifier import Classifier
+from core.run.folder import Run, read_run
 from core.training.wording import percent
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure a run on the test set.
+    """Measure a run on pictures that it did not learn from.
 
     Raises:
         LitmusError: The run or the data cannot be read.
     """
-    result = evaluate(read_run(options.run), load_dataset(options.data))
+    result = _evaluation(read_run(options.run), options.data)
     if options.json:
         content = {
             "accuracy": result.accuracy,
             "loss": result.loss,
             "pictures": result.pictures,
             "set": result.set_name,
+            "skipped": result.skipped,
+            "learned": result.learned,
             "run": str(options.run),
             "data": options.data,
         }
         say(json.dumps(content, indent=2, ensure_ascii=False))
     else:
-        say(
-            f"{percent(result.accuracy)} of {result.pictures:,} {result.set_name} pictures right, "
-            f"loss {result.loss:.4f}."
-        )
+        say(_sentence(result))
     return 0
+
+
+def _evaluation(run: Run, data: str) -> Evaluation:
+    if data == SOURCE:
+        return evaluate(run, load_dataset(data))
+    Classifier.load(run)  # a run without a model is told before a folder is scanned
+    with TrainingProgress(sys.stderr if sys.stderr and sys.stderr.isatty() else None) as progress:
+        catalogue = load_catalogue(
+            photo_source(data),
+            form=run.record.network.input,
+            report=progress.show_scan,
+            cancel=CancelToken(),
+        )
+        return evaluate_photos(run, catalogue)
+
+
+def _sentence(result: Evaluation) -> str:
+    which = "" if result.set_name == "all" else f"{result.set_name} "
+    text = (
+        f"{percent(result.accuracy)} of {result.pictures:,} {which}pictures right, "
+        f"loss {result.loss:.4f}."
+    )
+    if result.skipped:
+        text += f" {result.skipped:,} were not asked: unreadable, or of a class it never learned."
+    if result.learned:
+        text += f" {result.learned:,} of them it had learned from, so this is no fair measure."
+    return text

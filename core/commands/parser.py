@@ -1,16 +1,26 @@
 """The command line's words and options."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from core import __version__
+from core.data.augmentation import LIGHT, STRONG, Augmentation
+from core.data.form import LARGEST_SIDE, Fit
 from core.errors import LitmusError
 from core.model.presets import PRESETS
 from core.prediction.background import Background
 from core.run.settings import Optimizer, TrainingSettings
 
 _DEFAULT = TrainingSettings()
+_DATA = "fashion-mnist, or a folder whose subfolders are the classes"
+
+FOLDER_VALIDATION = 0.2
+"""Share of a folder's pictures that is checked on unless something else is asked for."""
+
+AUGMENTATIONS = {"none": Augmentation(), "light": LIGHT, "strong": STRONG}
+"""What `--augment` offers."""
 
 
 class UsageError(LitmusError):
@@ -40,6 +50,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     _add_predict(commands)
+    _add_scan(commands)
     _add_summary(commands)
     return parser
 
@@ -51,7 +62,7 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
     add = commands.add_parser(
         "train", help="train a network and keep it in a folder", allow_abbrev=False
     ).add_argument
-    add("--data", required=True, metavar="DATA", help="the pictures: fashion-mnist")
+    add("--data", required=True, metavar="DATA", help=_DATA)
     names = [preset.name for preset in PRESETS]
     add("--preset", required=True, choices=names, help="the network to start from")
     add("--out", required=True, type=Path, metavar="RUN", help="a new folder for the run")
@@ -72,9 +83,9 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
     add(
         "--validation",
         type=float,
-        default=_DEFAULT.validation,
         metavar="SHARE",
-        help="share of the training pictures kept aside to check on, 0 to 0.9 (%(default)s)",
+        help="share of the training pictures kept aside to check on, 0 to 0.9 "
+        f"({_DEFAULT.validation}; {FOLDER_VALIDATION} of a folder)",
     )
     add("--seed", type=int, default=_DEFAULT.seed, help="decides everything random (%(default)s)")
     add(
@@ -96,15 +107,61 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
         default="auto",
         help="compute in bfloat16 where the processor is faster with it (%(default)s)",
     )
+    _add_photo_options(add)
     add("--json", action="store_true", help="print the run as JSON, and nothing else, on stdout")
+
+
+def _add_photo_options(add: Callable[..., object]) -> None:
+    add(
+        "--image-size",
+        type=_size,
+        metavar="N|WxH",
+        help="for a folder: pixels that its pictures are brought to (the preset's)",
+    )
+    add(
+        "--fit",
+        choices=[f.value for f in Fit],
+        help="for a folder: how pictures of another shape are brought there (stretch)",
+    )
+    add("--grey", action="store_true", help="for a folder: without colour")
+    add(
+        "--test",
+        type=float,
+        metavar="SHARE",
+        help="for a folder: share of the pictures never shown to the training, 0 to 0.9 (0)",
+    )
+    add(
+        "--augment",
+        choices=list(AUGMENTATIONS),
+        default="none",
+        help="vary the training pictures each time they are seen (%(default)s)",
+    )
+    add(
+        "--class-weights",
+        choices=["auto", "off"],
+        default="auto",
+        help="let rare classes count for more where there are far fewer of them (%(default)s)",
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height from "300" or "320x240"."""
+    width, times, height = text.lower().replace("×", "x").partition("x")
+    size = int(width), int(height if times else width)
+    if not all(1 <= side <= LARGEST_SIDE for side in size):
+        raise ValueError(text)
+    return size
+
+
+_size.__name__ = "size (such as 300 or 320x240)"  # argparse names the type so
 
 
 def _add_evaluate(commands: "_Commands[_Parser]") -> None:
     add = commands.add_parser(
-        "evaluate", help="measure a run on the test set", allow_abbrev=False
+        "evaluate", help="measure a run on pictures it did not learn from", allow_abbrev=False
     ).add_argument
     add("run", type=Path, metavar="RUN", help="a folder that train made")
-    add("--data", required=True, metavar="DATA", help="the pictures: fashion-mnist")
+    add("--data", required=True, metavar="DATA", help=_DATA)
     add("--json", action="store_true", help="print JSON, and nothing else, on stdout")
 
 
@@ -113,13 +170,21 @@ def _add_predict(commands: "_Commands[_Parser]") -> None:
         "predict", help="say what pictures show", allow_abbrev=False
     ).add_argument
     add("run", type=Path, metavar="RUN", help="a folder that train made")
-    add("files", type=Path, nargs="+", metavar="FILE", help="pictures")
+    add("files", type=Path, nargs="+", metavar="FILE", help="pictures, or folders of them")
     add(
         "--background",
         choices=[b.value for b in Background],
         default=Background.AUTOMATIC.value,
         help="for nets that learned white on black: make a light background dark (%(default)s)",
     )
+    add("--json", action="store_true", help="print JSON, and nothing else, on stdout")
+
+
+def _add_scan(commands: "_Commands[_Parser]") -> None:
+    add = commands.add_parser(
+        "scan", help="say what a folder of pictures holds and what is wrong", allow_abbrev=False
+    ).add_argument
+    add("folder", type=Path, metavar="FOLDER", help="a folder whose subfolders are the classes")
     add("--json", action="store_true", help="print JSON, and nothing else, on stdout")
 
 

@@ -2,6 +2,9 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from core.commands.output import say
@@ -9,6 +12,7 @@ from core.errors import LitmusError
 from core.prediction.answer import answer
 from core.prediction.background import Background
 from core.prediction.classifier import Classifier
+from core.prediction.drops import cut_off_words, expand
 from core.run.folder import read_run
 from core.training.wording import percent
 
@@ -28,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     classifier = Classifier.load(read_run(options.run))
     background = Background(options.background)
     entries: list[dict[str, object]] = []
-    for file in options.files:
+    for file in _files(options.files):
         entries.append(_entry(classifier, file, background))
         if not options.json:
             say(_line(entries[-1]))
@@ -37,7 +41,25 @@ def run(options: argparse.Namespace) -> int:
     return SOME_UNANSWERED if any("error" in entry for entry in entries) else 0
 
 
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files asked about; a folder without any comes as itself, so that it is answered too."""
+    for path in paths:
+        found = None
+        for found in expand((path,), cut_off=_tell_cut_off):
+            yield found
+        if found is None:
+            yield path
+
+
+def _tell_cut_off() -> None:
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(f"{cut_off_words()}\n")
+
+
 def _entry(classifier: Classifier, file: Path, background: Background) -> dict[str, object]:
+    if file.is_dir():
+        return {"file": str(file), "error": f"“{file.name}” is a folder without pictures."}
     try:
         given = answer(classifier, file, background=background)
     except LitmusError as error:

@@ -7,9 +7,22 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from core.commands.output import leave
+from core.data.folder.photo_set import PhotoSet
+from core.data.folder.scan import ScanProgress
 from core.run.record import EpochResult
-from core.training.events import EpochDone, Preparing, Saving, StepsDone, TrainingEvent, Validating
+from core.training.events import (
+    Decoding,
+    EpochDone,
+    PicturesSetAside,
+    Preparing,
+    Saving,
+    StepsDone,
+    TrainingEvent,
+    Validating,
+)
 from core.training.wording import percent
+
+_PROBLEMS_SHOWN = 10
 
 
 class TrainingProgress:
@@ -48,10 +61,47 @@ class TrainingProgress:
             leave(self._stream)
             self._stream = None
 
+    def show_scan(self, progress: ScanProgress) -> None:
+        """Show how far the scan of a folder is."""
+        if self._stream is not None:
+            self._count("Looking at the pictures", progress.done, progress.files)
+
+    def show_photos(self, photos: PhotoSet) -> None:
+        """Say what a folder holds and what was found wrong with it."""
+        division = photos.division
+        self.note(
+            f"{len(photos.catalogue.photos):,} pictures in {len(photos.classes)} classes: "
+            f"{len(division.training):,} to learn from, {len(division.validation):,} to check on, "
+            f"{len(division.test):,} kept for the test."
+        )
+        for problem in photos.problems[:_PROBLEMS_SHOWN]:
+            self.note(f"{problem.file}: {problem.reason}" if problem.file else problem.reason)
+        more = len(photos.problems) - _PROBLEMS_SHOWN
+        if more > 0:
+            self.note(f"… and {more:,} more; see: main.py scan")
+
+    def note(self, text: str) -> None:
+        """Say something that stays."""
+        if self._stream is None:
+            return
+        try:
+            self._line(text, self._stream)
+        except OSError:
+            leave(self._stream)
+            self._stream = None
+
     def _tell(self, event: TrainingEvent, stream: TextIO) -> None:
         match event:
             case Preparing() | Saving():
                 self._describe(event.stage)
+            case Decoding():
+                self._count(
+                    f"Decoding, {event.pictures_per_second:,.0f} pictures/s",
+                    event.done,
+                    event.pictures,
+                )
+            case PicturesSetAside():
+                self._line(event.sentence, stream)
             case StepsDone():
                 self._advance(event)
             case Validating():
@@ -65,6 +115,12 @@ class TrainingProgress:
         if self._task is None:
             self._task = self._bar.add_task(text, total=None)
         self._bar.update(self._task, description=text)
+
+    def _count(self, text: str, done: int, whole: int) -> None:
+        """Show a stage of its own, in pictures."""
+        self._describe(text)
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done, total=whole)
 
     def _advance(self, event: StepsDone) -> None:
         if self._bar is None or not event.points:

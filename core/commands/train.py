@@ -10,13 +10,19 @@ from typing import Self
 from pydantic import ValidationError
 
 from core.cancellation import CancelToken
+from core.commands.folder import photo_source
 from core.commands.output import say
-from core.commands.parser import UsageError
+from core.commands.parser import AUGMENTATIONS, FOLDER_VALIDATION, UsageError
 from core.commands.progress import TrainingProgress
-from core.data.sources import load_dataset
+from core.data.fashion_mnist import SOURCE
+from core.data.folder.loading import Shares, load_photos
+from core.data.folder.photo_set import PhotoSet
+from core.data.form import Fit, PictureForm
+from core.data.side import Side
+from core.data.sources import AnyDataset, load_dataset
 from core.errors import Cancelled
 from core.limits import limits_of
-from core.model.presets import preset
+from core.model.presets import Preset, photo_preset, preset
 from core.run.folder import refuse_existing
 from core.run.record import RunStatus
 from core.run.settings import Optimizer, StopRules, TrainingSettings
@@ -71,11 +77,13 @@ def run(options: argparse.Namespace) -> int:
         LitmusError: It cannot start, or the run cannot be written.
         UsageError: A setting is out of its range.
     """
-    request = _request(options)
+    settings = _settings(options)
+    refuse_existing(options.out)
     stream = sys.stderr if options.json else sys.stdout
     with _Interrupts() as interrupts:
         try:
             with TrainingProgress(stream) as progress:
+                request = _request(options, settings, progress, interrupts.cancel)
                 _measure_where_it_decides(request, progress, interrupts.cancel)
                 run = train(request, report=progress.show, cancel=interrupts.cancel)
         except Cancelled:
@@ -89,18 +97,76 @@ def run(options: argparse.Namespace) -> int:
     return interrupts.exit_code or (LEARNED_NOTHING if failed else 0)
 
 
-def _request(options: argparse.Namespace) -> TrainingRequest:
-    settings = _settings(options)
-    refuse_existing(options.out)
-    chosen = preset(options.preset)
+def _request(
+    options: argparse.Namespace,
+    settings: TrainingSettings,
+    progress: TrainingProgress,
+    cancel: CancelToken,
+) -> TrainingRequest:
+    """All that the training needs; a folder is scanned for it."""
+    dataset: AnyDataset
+    if options.data == SOURCE:
+        _refuse_photo_options(options)
+        chosen, dataset = preset(options.preset), load_dataset(options.data)
+    else:
+        chosen = photo_preset(options.preset, _form(options))
+        dataset = _photos(options, settings, chosen, progress=progress, cancel=cancel)
     return TrainingRequest(
-        dataset=load_dataset(options.data),
+        dataset=dataset,
         network=chosen.network,
         settings=settings,
         preset=chosen.name,
         folder=options.out,
         name=os.fsencode(options.out.name).decode("utf-8", "replace"),
     )
+
+
+def _photos(
+    options: argparse.Namespace,
+    settings: TrainingSettings,
+    chosen: Preset,
+    *,
+    progress: TrainingProgress,
+    cancel: CancelToken,
+) -> PhotoSet:
+    shares = Shares(settings.validation, settings.test, settings.seed)
+    photos = load_photos(
+        photo_source(options.data),
+        shares,
+        form=chosen.network.input,
+        report=progress.show_scan,
+        cancel=cancel,
+    )
+    progress.show_photos(photos)
+    brought = {photo.given for photo in photos.catalogue.photos}
+    for side, share in ((Side.VALIDATION, options.validation), (Side.TEST, options.test)):
+        if side in brought and share is not None:
+            progress.note(f"--{side} is ignored: “{photos.title}” brings its own {side} pictures.")
+    return photos
+
+
+def _form(options: argparse.Namespace) -> PictureForm:
+    """The form that the pictures of a folder are brought to."""
+    side = preset(options.preset).size
+    width, height = options.image_size or (side, side)
+    return PictureForm(
+        height=height,
+        width=width,
+        channels=1 if options.grey else 3,
+        fit=Fit(options.fit or Fit.STRETCH),
+    )
+
+
+def _refuse_photo_options(options: argparse.Namespace) -> None:
+    given = {
+        "--image-size": options.image_size is not None,
+        "--fit": options.fit is not None,
+        "--grey": options.grey,
+        "--test": options.test is not None,
+    }
+    for name, is_given in given.items():
+        if is_given:
+            raise UsageError(f"{name} is for photo folders; {SOURCE} is always as it is.")
 
 
 def _measure_where_it_decides(
@@ -121,7 +187,8 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
             batch_size=options.batch_size,
             optimizer=Optimizer(options.optimizer),
             learning_rate=options.learning_rate,
-            validation=options.validation,
+            validation=_validation(options),
+            test=options.test or 0.0,
             seed=options.seed,
             stop=StopRules(
                 accuracy=options.stop_at_accuracy,
@@ -129,9 +196,18 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
                 patience=options.patience,
             ),
             fast_arithmetic={"auto": None, "on": True, "off": False}[options.fast_arithmetic],
+            augmentation=AUGMENTATIONS[options.augment],
+            class_weights=options.class_weights == "auto",
         )
     except ValidationError as error:
         raise UsageError(_complaint(error)) from error
+
+
+def _validation(options: argparse.Namespace) -> float:
+    if options.validation is not None:
+        return float(options.validation)
+    built_in = options.data == SOURCE
+    return TrainingSettings().validation if built_in else FOLDER_VALIDATION
 
 
 _STOP_OPTIONS = {

@@ -27,13 +27,17 @@ class Evaluation:
         accuracy: Share (0-1) of the pictures answered rightly.
         loss: Mean sparse categorical cross-entropy, as Keras computes it.
         pictures: How many were asked.
-        set_name: Which set: "test".
+        set_name: Which set: "test", "validation", or "all" for a folder that is used whole.
+        skipped: Pictures that could not be asked: unreadable, or of a class the run never learned.
+        learned: How many of those asked the run had learned from.
     """
 
     accuracy: float
     loss: float
     pictures: int
     set_name: str
+    skipped: int = 0
+    learned: int = 0
 
 
 def evaluate(

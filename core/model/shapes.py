@@ -22,6 +22,10 @@ from core.model.layers import (
 )
 from core.model.network import NetworkSpec
 
+_MUST_BE_SOFTMAX = "The last layer must end in softmax, which turns scores into probabilities."
+_ONE_OUTPUT = "One output for two classes must end in sigmoid, which turns it into a probability."
+_SEVERAL_OUTPUTS = "Sigmoid takes one output for two classes; with one for each, choose softmax."
+
 Shape = tuple[int, ...]
 """A shape without the batch axis, e.g. (28, 28, 1) or (784,)."""
 
@@ -165,13 +169,26 @@ def _end(layer: LayerSpec, shape: Shape, classes: int) -> tuple[str | None, str 
     if len(shape) != 1:
         gives = f"it gives {describe(shape)}. Add Flatten before it."
         return f"The last layer must give one number for each class; {gives}", None
+    activation = layer.activation if isinstance(layer, Dense | ActivationLayer) else None
+    if shape[0] == 1 and classes == 2:
+        return (None, None) if activation is Activation.SIGMOID else (_ONE_OUTPUT, None)
     if shape[0] < classes:
         return f"{classes} classes need {classes} outputs; this layer has {shape[0]}.", None
-    if not (isinstance(layer, Dense | ActivationLayer) and layer.activation is Activation.SOFTMAX):
-        return "The last layer must end in softmax, which turns scores into probabilities.", None
+    if activation is Activation.SIGMOID:
+        return _SEVERAL_OUTPUTS if classes == 2 else _MUST_BE_SOFTMAX, None
+    if activation is not Activation.SOFTMAX:
+        return _MUST_BE_SOFTMAX, None
     if shape[0] > classes:
         return None, f"{shape[0] - classes} more than the {classes} classes: they will stay near 0."
     return None, None
+
+
+def is_binary(network: NetworkSpec, classes: int) -> bool:
+    """Whether `network` answers two classes with one number: the probability of the second."""
+    if classes != 2:
+        return False
+    reports = examine(network, classes).layers
+    return bool(reports) and reports[-1].output_shape == (1,)
 
 
 def _first_problem(network: NetworkSpec, reports: list[LayerReport]) -> str | None:

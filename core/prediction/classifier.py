@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.data import fashion_mnist
 from core.data.dataset import Pixels
 from core.errors import LitmusError
@@ -43,7 +45,8 @@ class Classifier:
                 f"but run.json says {record.network.input.shape}.",
                 _TRAIN_AGAIN,
             )
-        if model.outputs < len(record.classes):
+        binary = model.outputs == 1 and len(record.classes) == 2
+        if model.outputs < len(record.classes) and not binary:
             raise LitmusError(
                 f"“{run.litert_file}” has {model.outputs} outputs, "
                 f"but run.json names {len(record.classes)} classes.",
@@ -66,6 +69,9 @@ class Classifier:
     def probabilities(self, pixels: Pixels) -> Probabilities:
         """The share of each output: float32, shape (pictures, outputs).
 
+        A network with one output for two classes gives the share of the second; the first has the
+        rest.
+
         Args:
             pixels: uint8, shape (pictures, height, width, channels), or one picture without the
                 first axis.
@@ -80,7 +86,7 @@ class Classifier:
                 f"The model of “{self.run.record.name}” answers with something that is no number.",
                 "Its training went wrong; train again with a smaller learning rate.",
             )
-        return answers
+        return np.hstack([1 - answers, answers]) if self.model.outputs == 1 else answers
 
 
 def _check_labels(run: Run) -> None:

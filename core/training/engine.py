@@ -21,15 +21,11 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from core.data.dataset import LabelledPictures
+from core.training.feed import Feed, Order, Portion
 
 if TYPE_CHECKING:
     import keras
-
-Order = npt.NDArray[np.int32]
-"""Picture numbers, int32, shape (pictures,)."""
 
 # Pictures that are answered at once: many are faster, but all that the layers put out for them has
 # to be held, 64 MB at most.
@@ -38,9 +34,11 @@ _MOST_HELD = 16_000_000
 
 # A chunk is as long as a stop may wait and as a plot may stand still; the first is short.
 _FIRST_CHUNK_STEPS = 4
+_MOST_FIRST_HELD = 20_000_000
 _CHUNK_SECONDS = 0.2
 _MOST_CHUNK_STEPS = 64
 _MOST_CHUNK_PICTURES = 8192
+_MOST_CHUNK_BYTES = 48_000_000
 
 _CONVOLUTIONS = ("Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2D", "SeparableConv2D")
 
@@ -71,23 +69,6 @@ class Sums:
         return self.correct / max(self.count, 1)
 
 
-@dataclass(frozen=True)
-class HeldPictures:
-    """Pictures held once by TensorFlow: pixels uint8 (n, h, w, c), labels int32 (n,)."""
-
-    pixels: _Tensor
-    labels: _Tensor
-
-    @classmethod
-    def of(cls, pictures: LabelledPictures) -> HeldPictures:
-        """Hand `pictures` to TensorFlow."""
-        import tensorflow as tf
-
-        with tf.device("CPU"):
-            pixels = tf.constant(pictures.pixels, tf.uint8)
-            return cls(pixels, tf.constant(pictures.labels, tf.int32))
-
-
 class Engine:
     """The compiled functions of one model; keep it as long as nets of its shape are trained.
 
@@ -99,16 +80,34 @@ class Engine:
     """
 
     def __init__(
-        self, model: keras.Model, batch_size: int, *, answering: keras.Model | None = None
+        self,
+        model: keras.Model,
+        batch_size: int,
+        *,
+        answering: keras.Model | None = None,
+        weighted_classes: int = 0,
     ) -> None:
+        """Prepare to train `model`, which is compiled.
+
+        Args:
+            model: Takes pixels 0-255, gives probabilities: one a class, or that of the second
+                of two.
+            batch_size: Pictures for one step.
+            answering: A twin in single precision, where `model` computes in bfloat16.
+            weighted_classes: How many classes have a weight of their own; 0 where all pictures
+                count alike.
+        """
         import tensorflow as tf
 
         self.model = model
         self.answering = model if answering is None else answering
         self.batch_size = batch_size
         self._fuses = _suits_fusing(model)
-        self._most_steps = max(1, min(_MOST_CHUNK_STEPS, _MOST_CHUNK_PICTURES // batch_size))
-        self._chunk_steps = min(_FIRST_CHUNK_STEPS, self._most_steps)
+        self._weights = tf.Variable(tf.ones(weighted_classes)) if weighted_classes else None
+        fitting = min(_MOST_CHUNK_PICTURES, _MOST_CHUNK_BYTES // prod(model.input_shape[1:]))
+        self._most_steps = max(1, min(_MOST_CHUNK_STEPS, fitting // batch_size))
+        first = min(_FIRST_CHUNK_STEPS, _MOST_FIRST_HELD // (batch_size * _activations(model)))
+        self._chunk_steps = max(1, min(first, self._most_steps))
         # To answer a batch takes less than to learn from it.
         fitting = max(batch_size, _MOST_HELD // _activations(model))
         self._answered = min(_MOST_ANSWERED, fitting)
@@ -124,34 +123,43 @@ class Engine:
         self._fused = _traced(self._fused_chunk, pixels, labels, rows, steps)
         self._evaluate = _traced(self._evaluation, pixels, labels, order)
 
-    def train(self, pictures: HeldPictures, order: Order) -> Iterator[Sums]:
+    def weigh(self, weights: tuple[float, ...]) -> None:
+        """Let the pictures of each class count for so much, as Keras' `class_weight` does.
+
+        Raises:
+            ValueError: The engine was not made for weights.
+        """
+        if self._weights is None:
+            raise ValueError("this engine has no weights")
+        self._weights.assign(weights)
+
+    def train(self, pictures: Feed, order: Order) -> Iterator[Sums]:
         """Train once on the pictures of `order`.
 
         Yields:
             The sums of each chunk after it was trained; stop iterating to leave the rest.
         """
-        whole = len(order) // self.batch_size * self.batch_size if self._fuses else 0
-        done = 0
-        while done < len(order):
-            run, end = (self._run_fused, whole) if done < whole else (self._run_plain, len(order))
-            part = order[done : min(done + self._chunk_steps * self.batch_size, end)]
+        for portion in pictures.portions(self._chunks(order)):
+            whole = self._fuses and len(portion.rows) % self.batch_size == 0
+            run = self._run_fused if whole else self._run_plain
             began = time.perf_counter()
-            sums = run(pictures, part)
-            self._adapt(len(part), time.perf_counter() - began)
+            sums = run(portion)
+            self._adapt(len(portion.rows), time.perf_counter() - began)
             yield sums
-            done += len(part)
 
-    def evaluate(self, pictures: HeldPictures, order: Order) -> Iterator[Sums]:
+    def evaluate(self, pictures: Feed, order: Order) -> Iterator[Sums]:
         """Loss and hits of the pictures of `order`, without learning from them.
 
         Yields:
             The sums of at most a thousand pictures each time.
         """
         self.bring_up_to_date()
-        for start in range(0, len(order), self._answered):
-            part = order[start : start + self._answered]
-            sums = self._evaluate(pictures.pixels, pictures.labels, _tensor(part))
-            yield _sums(sums, len(part))
+        parts = (
+            order[start : start + self._answered] for start in range(0, len(order), self._answered)
+        )
+        for portion in pictures.portions(parts):
+            sums = self._evaluate(portion.pixels, portion.labels, _tensor(portion.rows))
+            yield _sums(sums, len(portion.rows))
 
     def bring_up_to_date(self) -> None:
         """Give the model that answers the weights of the one that is trained."""
@@ -165,19 +173,29 @@ class Engine:
         fitting = int(_CHUNK_SECONDS * steps / max(seconds, 1e-6))
         self._chunk_steps = max(1, min(fitting, 4 * self._chunk_steps, self._most_steps))
 
-    def _run_fused(self, pictures: HeldPictures, order: Order) -> Sums:
+    def _chunks(self, order: Order) -> Iterator[Order]:
+        """Cut `order` into chunks; where whole batches are fused, the smaller one comes alone."""
+        whole = len(order) // self.batch_size * self.batch_size if self._fuses else 0
+        done = 0
+        while done < len(order):
+            end = whole if done < whole else len(order)
+            part = order[done : min(done + self._chunk_steps * self.batch_size, end)]
+            done += len(part)
+            yield part
+
+    def _run_fused(self, portion: Portion) -> Sums:
         import tensorflow as tf
 
-        steps = len(order) // self.batch_size
+        count = len(portion.rows)
         padded = np.zeros(self._most_steps * self.batch_size, np.int32)
-        padded[: len(order)] = order
+        padded[:count] = portion.rows
         rows = _tensor(padded.reshape(self._most_steps, self.batch_size))
-        sums = self._fused(pictures.pixels, pictures.labels, rows, tf.constant(steps))
-        return _sums(sums, len(order))
+        steps = tf.constant(count // self.batch_size)
+        return _sums(self._fused(portion.pixels, portion.labels, rows, steps), count)
 
-    def _run_plain(self, pictures: HeldPictures, order: Order) -> Sums:
-        sums = self._plain(pictures.pixels, pictures.labels, _tensor(order))
-        return _sums(sums, len(order))
+    def _run_plain(self, portion: Portion) -> Sums:
+        sums = self._plain(portion.pixels, portion.labels, _tensor(portion.rows))
+        return _sums(sums, len(portion.rows))
 
     # What follows is traced into graphs.
 
@@ -214,7 +232,13 @@ class Engine:
         model = self.model
         with tf.GradientTape() as tape:
             predictions = model(pixels, training=True)
-            loss = model.compute_loss(x=pixels, y=labels, y_pred=predictions, training=True)
+            loss = model.compute_loss(
+                x=pixels,
+                y=_truth(labels, predictions),
+                y_pred=predictions,
+                sample_weight=None if self._weights is None else tf.gather(self._weights, labels),
+                training=True,
+            )
         apply(tape.gradient(loss, model.trainable_variables))
         return _totals(loss, predictions, labels)
 
@@ -226,7 +250,9 @@ class Engine:
 
         inputs, truth = tf.gather(pixels, order), tf.gather(labels, order)
         predictions = self.answering(inputs, training=False)
-        loss = self.model.compute_loss(x=inputs, y=truth, y_pred=predictions, training=False)
+        loss = self.model.compute_loss(
+            x=inputs, y=_truth(truth, predictions), y_pred=predictions, training=False
+        )
         return _totals(loss, predictions, truth)
 
 
@@ -263,11 +289,21 @@ def _loop(steps: _Tensor, run_step: Callable[[_Tensor], _Pair]) -> _Pair:
     return loss, correct
 
 
+def _truth(labels: _Tensor, predictions: _Tensor) -> _Tensor:
+    """The labels as the loss wants them: class numbers, or 0 and 1 beside one probability."""
+    import tensorflow as tf
+
+    return tf.cast(labels, tf.float32)[:, tf.newaxis] if predictions.shape[-1] == 1 else labels
+
+
 def _totals(loss: _Tensor, predictions: _Tensor, labels: _Tensor) -> _Pair:
     """From the mean loss of a batch and its predictions to the loss's sum and the hits."""
     import tensorflow as tf
 
-    guesses = tf.argmax(predictions, axis=-1, output_type=labels.dtype)
+    if predictions.shape[-1] == 1:
+        guesses = tf.cast(predictions[:, 0] > 0.5, labels.dtype)
+    else:
+        guesses = tf.argmax(predictions, axis=-1, output_type=labels.dtype)
     correct = tf.reduce_sum(tf.cast(guesses == labels, tf.int32))
     return tf.cast(loss, tf.float64) * tf.cast(tf.size(labels), tf.float64), correct
 

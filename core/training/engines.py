@@ -10,6 +10,7 @@ import numpy as np
 
 from core.model.building import build
 from core.model.network import NetworkSpec
+from core.model.shapes import is_binary
 from core.run.settings import Optimizer, TrainingSettings
 from core.training.engine import Engine
 
@@ -28,6 +29,7 @@ class _Key:
     batch_size: int
     optimizer: Optimizer
     fast_arithmetic: bool
+    weighted: bool
 
 
 _engines: OrderedDict[_Key, Engine] = OrderedDict()
@@ -35,7 +37,12 @@ _engines: OrderedDict[_Key, Engine] = OrderedDict()
 
 
 def fresh_engine(
-    network: NetworkSpec, classes: int, settings: TrainingSettings, *, fast_arithmetic: bool
+    network: NetworkSpec,
+    classes: int,
+    settings: TrainingSettings,
+    *,
+    fast_arithmetic: bool,
+    class_weights: tuple[float, ...] | None = None,
 ) -> Engine:
     """An engine whose model has fresh weights that depend on the seed alone."""
     key = _Key(
@@ -44,6 +51,7 @@ def fresh_engine(
         settings.batch_size,
         settings.optimizer,
         fast_arithmetic,
+        class_weights is not None,
     )
     engine = _engines.pop(key, None)
     if engine is None:
@@ -51,6 +59,8 @@ def fresh_engine(
     else:
         _reset(engine, key, settings.seed)
     engine.model.optimizer.learning_rate = settings.learning_rate
+    if class_weights is not None:
+        engine.weigh(class_weights)
     _engines[key] = engine
     while len(_engines) > _KEPT:
         _engines.popitem(last=False)
@@ -62,14 +72,21 @@ def _new_engine(key: _Key, seed: int) -> Engine:
     model = _compiled(key, seed, optimizer, fast_arithmetic=key.fast_arithmetic)
     # The twin is never trained; with the same optimizer, its file can be trained on from here.
     twin = _compiled(key, seed, optimizer, fast_arithmetic=False) if key.fast_arithmetic else None
-    return Engine(model, key.batch_size, answering=twin)
+    return Engine(
+        model,
+        key.batch_size,
+        answering=twin,
+        weighted_classes=key.classes if key.weighted else 0,
+    )
 
 
 def _compiled(
     key: _Key, seed: int, optimizer: keras.Optimizer, *, fast_arithmetic: bool
 ) -> keras.Model:
     model = build(key.network, key.classes, seed=seed, fast_arithmetic=fast_arithmetic)
-    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    binary = is_binary(key.network, key.classes)
+    loss = "binary_crossentropy" if binary else "sparse_categorical_crossentropy"
+    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])
     return model
 
 

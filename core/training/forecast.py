@@ -31,8 +31,12 @@ _CLEARLY_FASTER = 1.3
 _PROGRAM_BYTES = 920e6
 _BYTES_PER_PARAMETER = 24
 _BYTES_PER_ACTIVATION = 12
-# The pixels are held twice: for what shows them, and by TensorFlow.
+# The pixels are held twice: for what shows them, and by TensorFlow. More than fit are read again
+# in every epoch.
 _COPIES = 2
+_MOST_HELD_BYTES = 256e6
+
+_LONG_S = 3600
 
 
 class Speed(Value):
@@ -108,10 +112,17 @@ def forecast(
     if own:
         seconds, source = own
     needed = _PROGRAM_BYTES + _BYTES_PER_PARAMETER * cost.parameters
-    needed += _COPIES * pictures * _picture_bytes(network)
+    needed += _COPIES * min(pictures * _picture_bytes(network), _MOST_HELD_BYTES)
     needed += _BYTES_PER_ACTIVATION * cost.activations * settings.batch_size
     available = memory.available + psutil.Process().memory_info().rss
-    return Forecast(seconds, round(needed), memory.total, available, source)
+    return Forecast(
+        seconds,
+        round(needed),
+        memory.total,
+        available,
+        source,
+        _warnings(network, settings, seconds=seconds, needed=needed, available=available),
+    )
 
 
 def uses_fast_arithmetic(
@@ -169,6 +180,33 @@ def _seconds(
     return epoch_seconds(step, settings.batch_size, learned) + answering, "measured"
 
 
+def _warnings(
+    network: NetworkSpec,
+    settings: TrainingSettings,
+    *,
+    seconds: float | None,
+    needed: float,
+    available: int,
+) -> tuple[str, ...]:
+    """What speaks against starting this training, and what to change."""
+    warnings: list[str] = []
+    size = f"{network.input.width}×{network.input.height}"
+    if needed > available:
+        warnings.append(
+            f"It needs about {needed / 1e9:.1f} GB of memory; {available / 1e9:.1f} GB are free. "
+            f"Make the pictures ({size}), the batch size ({settings.batch_size}) or the layers "
+            "smaller."
+        )
+    if seconds is not None and seconds * settings.epochs > _LONG_S:
+        hours = seconds * settings.epochs / 3600
+        warnings.append(
+            f"{settings.epochs} epochs will take about {hours:.1f} hours. Pictures of half the "
+            f"width and height (now {size}) take a quarter of the time; fewer filters or epochs "
+            "help too."
+        )
+    return tuple(warnings)
+
+
 def _own_figure(
     network: NetworkSpec, settings: TrainingSettings, pictures: int, runs: Sequence[Run]
 ) -> tuple[float, str] | None:
@@ -178,7 +216,8 @@ def _own_figure(
         record = run.record
         if record.epochs and record.network == network and _same_work(record.settings, settings):
             # The first epoch compiles; where there are more, it does not count.
-            seconds = min(epoch.seconds for epoch in record.epochs)
+            # What decoding the pictures took is not taken again.
+            seconds = min(e.seconds - (e.read_seconds or 0.0) for e in record.epochs)
             used = _work(record.data.training, record.data.validation)
             return seconds * _work(pictures - kept_aside, kept_aside) / used, f"from {record.name}"
     return None

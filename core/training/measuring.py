@@ -63,8 +63,8 @@ def measure_speed(cancel: CancelToken) -> Speed:
 
 def _step_seconds(name: str, cancel: CancelToken, *, fast_arithmetic: bool = False) -> float:
     """The time of a step of the preset `name` at batch size 32."""
-    from core.training.engine import HeldPictures
     from core.training.engines import fresh_engine
+    from core.training.feed import HeldPictures
 
     cancel.raise_if_cancelled()
     network = preset(name).network

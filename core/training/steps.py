@@ -15,7 +15,7 @@ class StepReporter:
     Args:
         report: Takes the events.
         live: Tells how many epochs there are to be.
-        batches: Batches in an epoch.
+        batches: Batches in an epoch; may change between two epochs.
         clock: Seconds, monotonic.
     """
 
@@ -29,7 +29,7 @@ class StepReporter:
     ) -> None:
         self._report = report
         self._live = live
-        self._batches = batches
+        self.batches = batches
         self._clock = clock
         self._points: list[StepPoint] = []
         self._epoch = 1
@@ -52,11 +52,11 @@ class StepReporter:
             accuracy: Share of them answered right.
             pictures: How many these steps took.
         """
-        position = self._epoch - 1 + batch / self._batches
+        position = self._epoch - 1 + batch / self.batches
         self._points.append(StepPoint(position, loss, accuracy))
         self._pictures += pictures
         now = self._clock()
-        if now - self._reported >= _INTERVAL_S or batch == self._batches:
+        if now - self._reported >= _INTERVAL_S or batch == self.batches:
             self._reported = now
             self._report(self._event(batch, now))
             self._points = []
@@ -69,12 +69,12 @@ class StepReporter:
         elapsed = max(now - self._began, 1e-9)
         epochs = max(self._live.epochs, self._epoch)
         epochs_left = epochs - self._epoch
-        batches_left = epochs_left * self._batches + self._batches - batch
+        batches_left = epochs_left * self.batches + self.batches - batch
         return StepsDone(
             epoch=self._epoch,
             epochs=epochs,
             batch=batch,
-            batches=self._batches,
+            batches=self.batches,
             points=tuple(self._points),
             pictures_per_second=self._pictures / elapsed,
             seconds_left=elapsed / batch * batches_left + (epochs_left + 1) * self._checking_s,

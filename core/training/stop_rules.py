@@ -70,6 +70,15 @@ def diverged(epoch: int, finished: int) -> Ending:
     )
 
 
+def no_pictures_left(finished: int) -> Ending:
+    """The ending of a training whose pictures have all gone."""
+    kept = f" What {epochs_phrase(finished)} taught is kept." if finished else ""
+    return Ending(
+        reason=StopReason.ERROR,
+        sentence=f"Stopped: none of the pictures to learn from can be read any more.{kept}",
+    )
+
+
 def _epochs_since_best(epochs: Sequence[EpochResult]) -> int:
     if epochs[-1].val_loss is None:
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,11 +11,16 @@ from pathlib import Path
 
 from core import __version__
 from core.cancellation import CancelToken
-from core.data.split import Split, split
+from core.data.class_weights import class_weights
+from core.data.dataset import Dataset
+from core.data.folder.names import shown
+from core.data.folder.problem import UNUSABLE
+from core.data.split import split
 from core.errors import Cancelled, LitmusError
 from core.model.shapes import examine
 from core.run.folder import Run, create_run_folder, read_run, write_labels, write_record
-from core.run.record import DataRecord, Ending, RunRecord, RunStatus, StopReason
+from core.run.record import DataRecord, Ending, RunRecord, RunStatus, SetAside, StopReason
+from core.run.sides import split_record
 from core.training.events import Preparing, TrainingDone, TrainingEvent
 from core.training.forecast import read_speed, uses_fast_arithmetic
 from core.training.live import LiveSettings
@@ -50,19 +56,17 @@ def train(
         Cancelled: Stopped before anything was learned; the folder is gone again.
     """
     report(Preparing("Preparing"))
-    division = _checked(request)
+    _check(request)
     create_run_folder(request.folder)
-    record = _first_record(request, division)
+    record = _first_record(request)
     try:
         write_labels(request.folder, record.classes)
         write_record(request.folder, record)
         report(Preparing("Waiting for TensorFlow"))
         load_tensorflow()
         cancel.raise_if_cancelled()
-        from core.training.loop import Loop
-
         live = live or LiveSettings(request.settings.epochs, request.settings.learning_rate)
-        run = Loop(request, division, record, report=report, cancel=cancel, live=live).run()
+        run = _train_loaded(request, record, report=report, cancel=cancel, live=live)
     except Cancelled:
         _remove(request.folder)
         raise
@@ -78,29 +82,61 @@ def train(
     return run
 
 
-def _checked(request: TrainingRequest) -> Split:
-    """The division into training and validation; refuses what cannot be trained.
+def _train_loaded(
+    request: TrainingRequest,
+    record: RunRecord,
+    *,
+    report: Report,
+    cancel: CancelToken,
+    live: LiveSettings,
+) -> Run:
+    """Train, now that TensorFlow is there."""
+    from core.training.loop import Loop
+    from core.training.pictures import open_pictures
+
+    with open_pictures(request, report=report, cancel=cancel) as pictures:
+        weights = class_weights(pictures.labels[pictures.training], len(record.classes))
+        data = record.data.model_copy(
+            update={
+                "training": len(pictures.training),
+                "validation": len(pictures.validation),
+                "class_weights": weights if request.settings.class_weights else None,
+            }
+        )
+        record = record.model_copy(update={"data": data})
+        return Loop(request, pictures, record, report=report, cancel=cancel, live=live).run()
+
+
+def _check(request: TrainingRequest) -> None:
+    """Refuse what cannot be trained.
 
     Raises:
-        LitmusError: The network has a problem, or its input is not that of the pictures.
+        LitmusError: The network has a problem, its input is not that of the pictures, or there are
+            too few of them.
     """
     classes = len(request.dataset.classes)
     problem = examine(request.network, classes).problem
     if problem:
         raise LitmusError(problem, "Change the layers.")
-    shape = request.dataset.training.pixels.shape[1:]
-    if request.network.input.shape != shape:
+    if isinstance(request.dataset, Dataset):
+        _check_shape(request.network.input.shape, request.dataset)
+    elif classes < 2 or not len(request.dataset.division.training):
         raise LitmusError(
-            f"The network takes pictures of {request.network.input.shape}; these have {shape}.",
+            f"“{request.dataset.title}” has fewer than two classes with pictures to learn from.",
+            "A classifier tells at least two classes apart: add a folder for another one.",
+        )
+
+
+def _check_shape(taken: tuple[int, ...], dataset: Dataset) -> None:
+    shape = dataset.training.pixels.shape[1:]
+    if taken != shape:
+        raise LitmusError(
+            f"The network takes pictures of {taken}; these have {shape}.",
             "Choose the preset again.",
         )
-    settings = request.settings
-    return split(
-        request.dataset.training.labels, validation=settings.validation, seed=settings.seed
-    )
 
 
-def _first_record(request: TrainingRequest, division: Split) -> RunRecord:
+def _first_record(request: TrainingRequest) -> RunRecord:
     classes = len(request.dataset.classes)
     fast = uses_fast_arithmetic(
         request.network, request.settings, classes=classes, speed=read_speed()
@@ -111,17 +147,38 @@ def _first_record(request: TrainingRequest, division: Split) -> RunRecord:
         preset=request.preset,
         status=RunStatus.RUNNING,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        data=DataRecord(
-            source=request.dataset.source,
-            training=len(division.training),
-            validation=len(division.validation),
-            test=len(request.dataset.test),
-        ),
+        data=_data_record(request),
         classes=request.dataset.classes,
         network=request.network.for_classes(classes),
         parameters=examine(request.network, classes).parameters,
         settings=request.settings.model_copy(update={"fast_arithmetic": fast}),
         versions={"python": platform.python_version()},
+    )
+
+
+def _data_record(request: TrainingRequest) -> DataRecord:
+    """Which pictures are to be used; how many can be is known once they were decoded."""
+    dataset, settings = request.dataset, request.settings
+    if isinstance(dataset, Dataset):
+        parts = split(dataset.training.labels, validation=settings.validation, seed=settings.seed)
+        return DataRecord(
+            source=dataset.source,
+            training=len(parts.training),
+            validation=len(parts.validation),
+            test=len(dataset.test),
+        )
+    return DataRecord(
+        source=dataset.source,
+        training=len(dataset.division.training),
+        validation=len(dataset.division.validation),
+        test=len(dataset.division.test),
+        folder=shown(os.path.realpath(dataset.source)),
+        split=split_record(dataset, settings),
+        set_aside=tuple(
+            SetAside(file=problem.file, reason=problem.reason)
+            for problem in dataset.problems
+            if problem.kind in UNUSABLE
+        ),
     )
 
 

@@ -19,8 +19,8 @@ from core.model.layers import (
     Padding,
 )
 from core.model.network import InputSpec, NetworkSpec
-from core.model.presets import PRESETS
-from core.model.shapes import examine
+from core.model.presets import PRESETS, photo_preset
+from core.model.shapes import examine, is_binary
 
 _SIZES = st.integers(1, 6)
 _STRIDES = st.none() | st.integers(1, 4)
@@ -73,7 +73,7 @@ def test_shapes_and_counts_are_those_of_keras(network: NetworkSpec) -> None:
 
 
 def test_the_presets_have_the_known_counts() -> None:
-    counts = {p.name: examine(p.network, 10).parameters for p in PRESETS}
+    counts = {p.name: examine(p.network, 10).parameters for p in PRESETS if not p.for_photos}
     assert counts == {"dense-128": 101_770, "dense-512": 407_050, "convolutional": 243_786}
 
 
@@ -115,3 +115,44 @@ def _answer(units: object) -> Dense:
 
 def _problem(*layers: LayerSpec) -> str:
     return examine(NetworkSpec(layers=layers), 10).problem or ""
+
+
+def test_one_output_with_sigmoid_answers_two_classes() -> None:
+    network = NetworkSpec(layers=(Flatten(), Dense(units=1, activation=Activation.SIGMOID)))
+    assert examine(network, 2).problem is None
+    assert is_binary(network, 2)
+    assert "3 classes need 3 outputs" in (examine(network, 3).problem or "")
+    assert not is_binary(network, 3)
+
+
+def test_one_output_needs_sigmoid_and_several_need_softmax() -> None:
+    one = NetworkSpec(layers=(Flatten(), Dense(units=1, activation=Activation.SOFTMAX)))
+    two = NetworkSpec(layers=(Flatten(), Dense(units=2, activation=Activation.SIGMOID)))
+    assert "must end in sigmoid" in (examine(one, 2).problem or "")
+    assert "Sigmoid takes one output" in (examine(two, 2).problem or "")
+
+
+def test_one_per_class_with_sigmoid_follows_the_number_of_classes() -> None:
+    network = NetworkSpec(layers=(Flatten(), Dense(units="classes", activation=Activation.SIGMOID)))
+    for classes, units, activation in (
+        (2, 1, Activation.SIGMOID),
+        (3, 3, Activation.SOFTMAX),
+    ):
+        assert examine(network, classes).problem is None
+        last = network.for_classes(classes).layers[-1]
+        assert isinstance(last, Dense)
+        assert (last.units, last.activation) == (units, activation)
+
+
+def test_the_lessons_net_is_that_of_the_lesson() -> None:
+    network = photo_preset("horse-or-human").network
+    report = examine(network, 2)
+    assert network.input.shape == (300, 300, 3)
+    assert [layer.output_shape for layer in report.layers][-4:] == [
+        (7, 7, 64),
+        (3136,),
+        (512,),
+        (1,),
+    ]
+    assert report.parameters == 1_704_097
+    assert examine(network, 5).problem is None

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, LabelledPictures, Pixels
 from core.model.building import build
 from core.model.layers import (
     Activation,
@@ -19,8 +19,9 @@ from core.model.network import InputSpec, NetworkSpec
 from core.model.presets import preset
 from core.run.settings import Optimizer, TrainingSettings
 from core.training import engine as engine_module
-from core.training.engine import Engine, HeldPictures, Sums
+from core.training.engine import Engine, Sums
 from core.training.engines import fresh_engine
+from core.training.feed import HeldPictures, Order, StreamedPictures
 from core.training.order import epoch_order
 
 SMALL_CONVOLUTION = NetworkSpec(
@@ -96,6 +97,102 @@ def test_an_epoch_gives_the_weights_that_keras_fit_gives(
     assert total.count == 1601
     assert total.mean_loss == pytest.approx(history["loss"][0], rel=1e-3)
     assert total.accuracy == pytest.approx(history["accuracy"][0], abs=2e-3)
+
+
+BINARY = NetworkSpec(
+    layers=(
+        Conv2D(filters=4),
+        MaxPooling2D(),
+        Flatten(),
+        Dense(units="classes", activation=Activation.SIGMOID),
+    )
+)
+
+
+def _two_classes(few: Dataset) -> LabelledPictures:
+    chosen = few.training.labels < 2
+    return LabelledPictures(few.training.pixels[chosen], few.training.labels[chosen])
+
+
+@pytest.mark.parametrize("weights", [None, (0.5, 2.5)])
+@pytest.mark.parametrize("streamed", [False, True])
+def test_one_output_for_two_classes_learns_as_in_keras(
+    few: Dataset, weights: tuple[float, ...] | None, streamed: bool
+) -> None:
+    two = _two_classes(few)
+    settings = TrainingSettings(seed=3)
+    engine = fresh_engine(BINARY, 2, settings, fast_arithmetic=False, class_weights=weights)
+    order = epoch_order(len(two), seed=7, epoch=1)
+    feed = (
+        StreamedPictures(lambda rows: (two.pixels[rows], rows), two.labels)
+        if streamed
+        else HeldPictures.of(two)
+    )
+    total = sum(engine.train(feed, order), Sums())
+    reference = build(BINARY, 2, seed=3)
+    reference.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    history = reference.fit(
+        two.pixels[order],
+        two.labels[order],
+        shuffle=False,
+        verbose=0,
+        class_weight=dict(enumerate(weights)) if weights else None,
+    ).history
+    for ours, theirs in zip(engine.model.get_weights(), reference.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-3)
+    assert total.mean_loss == pytest.approx(history["loss"][0], rel=1e-3)
+    assert total.accuracy == pytest.approx(history["accuracy"][0], abs=1e-2)
+    checked = sum(engine.evaluate(feed, order), Sums())
+    loss, accuracy = reference.evaluate(two.pixels, two.labels, verbose=0)
+    assert checked.mean_loss == pytest.approx(loss, rel=2e-2)
+    assert checked.accuracy == pytest.approx(accuracy, abs=1e-2)
+
+
+def test_weights_of_several_classes_are_those_of_keras(few: Dataset) -> None:
+    weights = tuple(0.2 + n / 5 for n in range(10))
+    network = preset("dense-128").network
+    settings = TrainingSettings(seed=3)
+    engine = fresh_engine(network, 10, settings, fast_arithmetic=False, class_weights=weights)
+    total = _train(engine, few)
+    reference = build(network, 10, seed=3)
+    reference.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    order = epoch_order(len(few.training), seed=7, epoch=1)
+    history = reference.fit(
+        few.training.pixels[order],
+        few.training.labels[order],
+        shuffle=False,
+        verbose=0,
+        class_weight=dict(enumerate(weights)),
+    ).history
+    for ours, theirs in zip(engine.model.get_weights(), reference.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-3)
+    assert total.mean_loss == pytest.approx(history["loss"][0], rel=1e-3)
+
+
+def test_pictures_that_cannot_be_read_are_left_out_of_their_batch(few: Dataset) -> None:
+    def read(rows: Order) -> tuple[Pixels, Order]:
+        there = rows[rows % 5 != 0]
+        return few.training.pixels[there], there
+
+    engine = _engine(preset("dense-128").network, seed=5)
+    order = epoch_order(1601, seed=7, epoch=1)
+    total = sum(engine.train(StreamedPictures(read, few.training.labels), order), Sums())
+    assert total.count == 1601 - 321
+
+
+def test_what_is_streamed_teaches_what_is_held_teaches(few: Dataset) -> None:
+    engine = _engine(SMALL_CONVOLUTION, seed=9)
+    _train(engine, few)
+    held = engine.model.get_weights()
+    engine = _engine(SMALL_CONVOLUTION, seed=9)
+    pictures = few.training
+    feed = StreamedPictures(lambda rows: (pictures.pixels[rows], rows), pictures.labels)
+    for _ in engine.train(feed, epoch_order(1601, seed=7, epoch=1)):
+        pass
+    for ours, theirs in zip(engine.model.get_weights(), held, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
 
 
 def test_evaluation_gives_the_loss_that_keras_evaluate_gives(few: Dataset) -> None:

@@ -1,0 +1,150 @@
+"""How many pictures of a photo folder a run answers rightly."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.cancellation import CancelToken
+from core.data.dataset import Labels
+from core.data.folder.catalogue import Catalogue
+from core.data.folder.names import shown
+from core.data.folder.photo_pixels import PhotoPixels
+from core.data.folder.pixel_cache import PixelCache
+from core.data.side import Side
+from core.data.split import Indices
+from core.errors import LitmusError
+from core.evaluation.evaluate import Evaluation, accuracy, loss
+from core.prediction.classifier import Classifier
+from core.run.folder import Run
+from core.run.record import RunRecord
+
+_STEP = 64
+"""Pictures between two reports of progress and two looks at the token."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What a run is to be asked.
+
+    Attributes:
+        numbers: Of the catalogue's photos, ascending.
+        labels: The right answer to each, as a number of the run's classes.
+        set_name: "test", "validation" or "all".
+        skipped: Photos of classes that the run never learned.
+        learned: How many of them the run had learned from.
+    """
+
+    numbers: Indices
+    labels: Labels
+    set_name: str
+    skipped: int
+    learned: int
+
+
+def evaluate_photos(
+    run: Run,
+    catalogue: Catalogue,
+    *,
+    report: Callable[[float], None] | None = None,
+    cancel: CancelToken | None = None,
+) -> Evaluation:
+    """Measure a run on a photo folder, with LiteRT: the very file that predicts.
+
+    Of the folder that the run was trained on, its test pictures are asked, else its validation
+    pictures, never those it learned from; another folder is asked whole. Classes are matched by
+    name.
+
+    Args:
+        run: With a model.
+        catalogue: The pictures of the folder.
+        report: Called with the share done (0-1) now and then.
+        cancel: Ends it.
+
+    Raises:
+        LitmusError: The model cannot be used, or there is nothing to ask it.
+        Cancelled: The token was set.
+    """
+    classifier = Classifier.load(run)
+    asked = questions(run.record, catalogue)
+    cancel = cancel or CancelToken()
+    pixels = PhotoPixels(catalogue.photos, run.record.network.input, cache=PixelCache())
+    broken = pixels.decode(asked.numbers, report=lambda _progress: None, cancel=cancel)
+    answers: list[np.ndarray] = []
+    right: list[np.ndarray] = []
+    for start in range(0, len(asked.numbers), _STEP):
+        cancel.raise_if_cancelled()
+        part = asked.numbers[start : start + _STEP]
+        read, numbers = pixels.read(part)
+        if len(numbers):
+            answers.append(classifier.probabilities(read))
+            right.append(asked.labels[start : start + _STEP][np.isin(part, numbers)])
+        if report is not None:
+            report(min(1.0, (start + _STEP) / len(asked.numbers)))
+    if not answers:
+        raise LitmusError(
+            f"None of the pictures of “{catalogue.title}” can be read.",
+            f"The first: {broken[0].reason}." if broken else "Choose another folder.",
+        )
+    given, labels = np.concatenate(answers), np.concatenate(right)
+    unread = len(asked.numbers) - len(labels)
+    return Evaluation(
+        accuracy(given, labels),
+        loss(given, labels),
+        len(labels),
+        asked.set_name,
+        skipped=asked.skipped + unread,
+        learned=asked.learned,
+    )
+
+
+def questions(record: RunRecord, catalogue: Catalogue) -> Questions:
+    """Which photos of `catalogue` to ask a run about.
+
+    Raises:
+        LitmusError: None, or only such as it learned from.
+    """
+    number_of = {name: number for number, name in enumerate(record.classes)}
+    known = np.array([number_of.get(name, -1) for name in catalogue.classes], np.int32)
+    labels = known[catalogue.labels]
+    learned = _contents(record, Side.TRAINING)
+    own = _is_own_folder(record, catalogue)
+    side = _side_to_ask(record) if own else None
+    if own and side is None:
+        raise LitmusError(
+            f"“{record.name}” kept no pictures of this folder aside, so there is nothing to "
+            "measure it on.",
+            "Train with a validation or test share, or evaluate on another folder.",
+        )
+    kept = _contents(record, side) if side else None
+    photos = catalogue.photos
+    wanted = np.array([kept is None or photo.content.hex() in kept for photo in photos], bool)
+    chosen = np.flatnonzero(wanted & (labels >= 0)).astype(np.int32)
+    if not len(chosen):
+        raise LitmusError(
+            f"“{catalogue.title}” has no pictures that “{record.name}” could be asked about.",
+            "Its classes are: " + ", ".join(record.classes) + ".",
+        )
+    return Questions(
+        chosen,
+        labels[chosen],
+        side.value if side else "all",
+        skipped=int(np.count_nonzero(wanted & (labels < 0))),
+        learned=sum(photos[number].content.hex() in learned for number in chosen),
+    )
+
+
+def _is_own_folder(record: RunRecord, catalogue: Catalogue) -> bool:
+    folder = record.data.folder
+    return bool(folder and catalogue.folder) and folder == shown(os.path.realpath(catalogue.folder))
+
+
+def _side_to_ask(record: RunRecord) -> Side | None:
+    return next((side for side in (Side.TEST, Side.VALIDATION) if _contents(record, side)), None)
+
+
+def _contents(record: RunRecord, side: Side) -> frozenset[str]:
+    split = record.data.split
+    sides: Mapping[Side, Mapping[str, str]] = split.sides if split else {}
+    return frozenset(sides.get(side, {}).values())
