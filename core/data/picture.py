@@ -116,6 +116,11 @@ def decode(
             raise PictureError(name, reason(error, head)) from error
 
 
+def is_whole(size: tuple[int, int], target: tuple[int, int]) -> bool:
+    """Whether a picture of this size, decoded for this target, comes back with all its pixels."""
+    return _factor(size, target) < 2
+
+
 def _decoded(image: Image.Image, name: str, target: tuple[int, int] | None, ground: int) -> Picture:
     orientation = _orientation(image)
     size = image.size
@@ -145,8 +150,12 @@ def _reduced(image: Image.Image, target: tuple[int, int] | None) -> Image.Image:
     """The picture averaged over blocks of the largest whole size that leaves enough."""
     if target is None:
         return image
-    factor = min(have // max(1, enough) for have, enough in zip(image.size, target, strict=True))
+    factor = _factor(image.size, target)
     return image.reduce(factor) if factor > 1 else image
+
+
+def _factor(size: tuple[int, int], target: tuple[int, int]) -> int:
+    return min(have // max(1, enough) for have, enough in zip(size, target, strict=True))
 
 
 def _orientation(image: Image.Image) -> int:

@@ -8,7 +8,9 @@ import numpy as np
 from PIL import Image
 
 from core.data.dataset import Pixels
-from core.data.picture import PIXEL_LIMIT, Picture, decode
+from core.data.fitting import GROUNDS, working_size
+from core.data.form import Ground
+from core.data.picture import PIXEL_LIMIT, Picture, decode, is_whole
 from core.prediction.background import Background
 from core.prediction.classifier import Classifier
 from core.prediction.prepare import prepare
@@ -77,9 +79,9 @@ def answer(
         LitmusError: The network's answer is no number.
     """
     start = perf_counter()
-    picture = _picture(source, name, classifier, pixel_limit)
+    picture, taken = _pictures(source, name, classifier, pixel_limit)
     prepared = prepare(
-        picture,
+        taken,
         classifier.network_input,
         background=background,
         dark_background=classifier.dark_background,
@@ -97,15 +99,27 @@ def answer(
     )
 
 
-def _picture(
+def _pictures(
     source: Path | bytes | Pixels, name: str | None, classifier: Classifier, pixel_limit: int
-) -> Picture:
+) -> tuple[Picture, Picture]:
+    """The picture to show, and the one that the network's pixels are made of."""
     if isinstance(source, np.ndarray):
         pixels = source[..., np.newaxis] if source.ndim == 2 else source
-        return Picture(name or "The picture", pixels, (pixels.shape[1], pixels.shape[0]), "")
+        picture = Picture(name or "The picture", pixels, (pixels.shape[1], pixels.shape[0]), "")
+        return picture, picture
     wanted = classifier.network_input
-    target = (max(_ENOUGH, wanted.width), max(_ENOUGH, wanted.height))
-    return decode(source, name=name, target=target, pixel_limit=pixel_limit)
+    width, height = working_size(wanted)
+    target = (max(_ENOUGH, width), max(_ENOUGH, height))
+    picture = decode(source, name=name, target=target, pixel_limit=pixel_limit)
+    if classifier.dark_background or (
+        wanted.ground is Ground.WHITE and is_whole(picture.size, (width, height))
+    ):
+        return picture, picture
+    ground = GROUNDS[wanted.ground]
+    taken = decode(
+        source, name=name, target=(width, height), pixel_limit=pixel_limit, ground=ground
+    )
+    return picture, taken
 
 
 def _preview(pixels: Pixels) -> Pixels:

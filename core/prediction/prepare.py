@@ -7,6 +7,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.data.dataset import Pixels
+from core.data.fitting import fit
+from core.data.form import Fit
 from core.data.picture import Picture
 from core.model.network import InputSpec
 from core.prediction.background import Background
@@ -14,6 +16,12 @@ from core.prediction.ground import Floats, Ground, find_ground, luma
 
 _WORKING_SIDE = 384
 """Long side at which the object is looked for; finer detail does not reach a small network."""
+
+_FITTED = {
+    Fit.STRETCH: "squashed",
+    Fit.CROP: "cut to its centre",
+    Fit.PAD: "with room added beside it",
+}
 
 _MOST_GAIN = 4.0
 """How much a faint object (a white shirt on light grey) is brightened at most."""
@@ -38,7 +46,8 @@ def prepare(
     """Fit a picture to a network's input.
 
     Args:
-        picture: Of any size, grey or colour.
+        picture: Of any size, grey or colour. For what training would have made of it, decoded for
+            `core.data.fitting.working_size` on the network's ground.
         network_input: Size and channels wanted.
         background: What the person chose.
         dark_background: Whether the network learned from objects on black, centred, filling the
@@ -47,7 +56,8 @@ def prepare(
     if background is Background.AUTOMATIC and dark_background:
         pixels, steps = _automatic(picture.pixels, network_input)
     else:
-        pixels, steps = _whole(picture.pixels, network_input)
+        whole = _squashed if dark_background else _as_in_training
+        pixels, steps = whole(picture.pixels, network_input)
         if background is Background.INVERTED:
             pixels, steps = 255 - pixels, [*steps, "light and dark exchanged"]
     pixels = np.ascontiguousarray(pixels)
@@ -57,7 +67,16 @@ def prepare(
     return Prepared(pixels, ", ".join([size, *(steps or ["as it is"])]))
 
 
-def _whole(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[str]]:
+def _as_in_training(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[str]]:
+    """The whole picture, by the very steps by which the network's training pictures were made."""
+    fitted = fit(pixels, network_input)
+    height, width = network_input.shape[:2]
+    if pixels.shape[0] * width == pixels.shape[1] * height:
+        return fitted, [] if pixels.shape[:2] == (height, width) else ["resized"]
+    return fitted, [_FITTED[network_input.fit]]
+
+
+def _squashed(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[str]]:
     """The whole picture, squashed to the size."""
     pixels = _with_channels(pixels, network_input.channels)
     height, width = network_input.height, network_input.width
@@ -80,7 +99,7 @@ def _automatic(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[s
         return _with_channels(_on_black(values, ground), network_input.channels), steps
     found = ground.object
     if not found.any():
-        whole, how = _whole(_on_black(values, ground) if steps else small, network_input)
+        whole, how = _squashed(_on_black(values, ground) if steps else small, network_input)
         return whole, [*steps, "no object found", *how]
     rows, columns = _span(found, 0), _span(found, 1)
     cut = np.where(found, _on_black(values, ground)[..., 0], 0)[rows, columns, np.newaxis]

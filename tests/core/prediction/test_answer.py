@@ -1,9 +1,12 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core.data import fashion_mnist
+from core.data.fitting import read_fitted
+from core.data.form import Fit, Ground
 from core.data.picture_error import PictureError
 from core.prediction.answer import PREVIEW_SIDE, answer
 from core.prediction.background import Background
@@ -53,6 +56,24 @@ def test_a_colour_net_on_photos_takes_pictures_as_they_are(colour_run: Run) -> N
     given = answer(Classifier.load(colour_run), encoded(pixels, "PNG"))
     assert given.class_name == "green"
     assert given.done == "8×8 colour, squashed"
+
+
+@pytest.mark.parametrize(("how", "ground"), zip(Fit, Ground, strict=True))
+@pytest.mark.parametrize("size", [(40, 50), (700, 900), (1500, 2100)])
+def test_a_net_on_photos_sees_what_it_saw_in_training(
+    colour_run: Run, tmp_path: Path, how: Fit, ground: Ground, size: tuple[int, int]
+) -> None:
+    form = colour_run.record.network.input.model_copy(update={"fit": how, "ground": ground})
+    network = colour_run.record.network.model_copy(update={"input": form})
+    record = colour_run.record.model_copy(update={"network": network})
+    classifier = replace(Classifier.load(colour_run), run=replace(colour_run, record=record))
+    transparent = np.dstack([gradient(*size), gradient(*size)[..., 0]])
+    for kind, pixels in (("PNG", transparent), ("JPEG", gradient(*size))):
+        path = tmp_path / "x"
+        path.write_bytes(encoded(pixels, kind))
+        expected = read_fitted(path, form)
+        for source in (path, path.read_bytes()):
+            np.testing.assert_array_equal(answer(classifier, source).seen, expected)
 
 
 def test_a_large_picture_has_a_bounded_preview_and_its_full_size(clothes_run: Run) -> None:

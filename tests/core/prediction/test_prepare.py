@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from core.data import fashion_mnist
 from core.data.dataset import Pixels
+from core.data.fitting import fit
+from core.data.form import Fit, Ground
 from core.data.picture import Picture
 from core.model.network import InputSpec
 from core.prediction.background import Background
@@ -128,8 +130,25 @@ def test_inverted_exchanges_light_and_dark() -> None:
 
 def test_other_nets_get_the_picture_as_it_is() -> None:
     pixels = _rectangle(255, 0)
-    automatic = _prepare(pixels, dark=False)
-    np.testing.assert_array_equal(automatic.pixels, _prepare(pixels, Background.AS_IS).pixels)
+    for background in (Background.AUTOMATIC, Background.AS_IS):
+        prepared = _prepare(pixels, background, dark=False)
+        np.testing.assert_array_equal(prepared.pixels, fit(pixels, GREY))
+        assert prepared.done == "28×28 grey, squashed"
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (Fit.STRETCH, "12×8 colour, squashed"),
+        (Fit.CROP, "12×8 colour, cut to its centre"),
+        (Fit.PAD, "12×8 colour, with room added beside it"),
+    ],
+)
+def test_other_nets_get_the_picture_as_they_did_in_training(how: Fit, words: str) -> None:
+    form = COLOUR.model_copy(update={"fit": how, "ground": Ground.BLACK})
+    prepared = _prepare(_rectangle(250, 0)[:, :200], dark=False, to=form)
+    np.testing.assert_array_equal(prepared.pixels, fit(_rectangle(250, 0)[:, :200], form))
+    assert prepared.done == words
 
 
 def test_a_colour_picture_for_a_grey_net_goes_by_luminance() -> None:
