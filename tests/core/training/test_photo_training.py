@@ -268,6 +268,16 @@ def test_rare_classes_count_for_more_unless_they_are_not_to(
     assert off.record.data.class_weights is None
 
 
+def _counting(
+    true_open: Callable[..., Image.Image], opened: list[object]
+) -> Callable[..., Image.Image]:
+    def counted(*arguments: object, **options: object) -> Image.Image:
+        opened.append(arguments)
+        return true_open(*arguments, **options)
+
+    return counted
+
+
 def test_pictures_of_a_size_decode_once(
     trainer: PhotoTrainer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,7 +285,7 @@ def test_pictures_of_a_size_decode_once(
     trainer(photos)
     opened: list[object] = []
     true_open = Image.open
-    monkeypatch.setattr(Image, "open", lambda *a, **k: opened.append(a) or true_open(*a, **k))
+    monkeypatch.setattr(Image, "open", _counting(true_open, opened))
     trainer(photos, seed=9, augmentation=LIGHT.model_dump())
     assert opened == []
 
