@@ -35,11 +35,22 @@ def saved(image: Image.Image, kind: str, **options: object) -> bytes:
     return content.getvalue()
 
 
-def png_header(width: int, height: int) -> bytes:
-    """A PNG that says it is this large, with hardly any pixels in it."""
+def png_header(
+    width: int, height: int, *, depth: int = 8, kind: int = 0, rows: bytes = b"\0" * 1000
+) -> bytes:
+    """A PNG that says it is this large, with hardly any pixels in it unless `rows` are given.
+
+    Args:
+        width: Pixels.
+        height: Pixels.
+        depth: Bits of a channel.
+        kind: Colour type of PNG: 0 is grey, 2 is colour.
+        rows: What is packed into it: each row begins with its filter, 0.
+    """
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    header = _chunk(b"IHDR", size + bytes((8, 0, 0, 0, 0)))
-    return b"\x89PNG\r\n\x1a\n" + header + _chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    header = _chunk(b"IHDR", size + bytes((depth, kind, 0, 0, 0)))
+    end = _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + header + end
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

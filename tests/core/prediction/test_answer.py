@@ -58,7 +58,7 @@ def test_a_colour_net_on_photos_takes_pictures_as_they_are(colour_run: Run) -> N
     assert given.done == "8×8 colour, squashed"
 
 
-@pytest.mark.parametrize(("how", "ground"), zip(Fit, Ground, strict=True))
+@pytest.mark.parametrize(("how", "ground"), list(zip(Fit, Ground, strict=True)))
 @pytest.mark.parametrize("size", [(40, 50), (700, 900), (1500, 2100)])
 def test_a_net_on_photos_sees_what_it_saw_in_training(
     colour_run: Run, tmp_path: Path, how: Fit, ground: Ground, size: tuple[int, int]
