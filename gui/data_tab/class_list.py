@@ -121,7 +121,7 @@ class ClassList(QScrollArea):
                 f"{left.name} is left out: none of its {left.count:,} pictures is used. A click "
                 "takes it back."
             )
-            row.setContentsMargins(8, 0, 8, 0)
+            row.setStyleSheet("padding-left: 8px")
             row.clicked.connect(partial(self._take_back, left))
             self._left_out.append(row)
             self._layout.insertWidget(self._layout.count() - 1, row)

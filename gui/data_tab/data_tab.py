@@ -13,22 +13,19 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from core.data.dataset import Dataset
-from core.data.folder.source import PhotoSource
 from core.data.split import split
 from core.errors import LitmusError
-from gui.data_tab import photo_edits
 from gui.data_tab.arrangement import Arrangement
-from gui.data_tab.bar_contents import AGAIN, CHOOSE, STOP, TAKE_OVER, bar_content
 from gui.data_tab.class_care import ClassCare
 from gui.data_tab.class_list import ClassList
 from gui.data_tab.class_row import accept_copy
+from gui.data_tab.columns import ClassesCard, Columns
 from gui.data_tab.folder_bar import FolderBar
-from gui.data_tab.folder_dialog import ask_for_photo_folder
-from gui.data_tab.folder_view import FolderView
+from gui.data_tab.folder_care import FolderCare
 from gui.data_tab.form_card import FormCard
 from gui.data_tab.parts import Part
 from gui.data_tab.photo_actions import PhotoActions
@@ -36,23 +33,17 @@ from gui.data_tab.picture_image import FILES_MIME
 from gui.data_tab.pictures import BuiltInPictures, FolderPictures, Pictures
 from gui.data_tab.pictures_card import PicturesCard
 from gui.data_tab.problems_card import ProblemsCard
-from gui.data_tab.problems_dialog import ProblemsDialog
 from gui.data_tab.sight import Look, SightStrip
-from gui.data_tab.source_cards import SourceCards, tidy
+from gui.data_tab.source_cards import SourceCards
 from gui.data_tab.split_card import SplitCard
 from gui.data_tab.tab_drops import dropped_folders, source_of
 from gui.data_tab.thumbnails import Thumbnails
+from gui.data_tab.words import built_in_about, imbalance_sentence
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.recent import RecentFolders
 from gui.scan_session import ScanSession, ScanState
-from gui.scan_work import Changes
-from gui.theme import COLUMN_GAP, PADDING
-from gui.widgets.text import ButtonRole, Callout, Card, button
-
-_WIDE = 1200
-_LEFT = (248, 300)
-_RIGHT = 264
+from gui.widgets.text import ButtonRole, button
 
 
 class DataTab(QWidget):
@@ -78,33 +69,15 @@ class DataTab(QWidget):
     ) -> None:
         super().__init__()
         self._document = document
-        self._jobs = jobs
-        self.scans = scans or ScanSession(document, jobs, self)
-        self.recent = recent or RecentFolders(parent=self)
         self._pictures: Pictures | None = None
         self._split_by: object = None
-        self._changes: Changes | None = None
-        self._problems: ProblemsDialog | None = None
+        self.scans = scans or ScanSession(document, jobs, self)
+        self.recent = recent or RecentFolders(parent=self)
         self.thumbnails = Thumbnails(jobs, self)
-        self.sources = SourceCards()
-        self.classes = ClassList()
-        self.imbalance = Callout()
-        self.pictures = PicturesCard()
-        self.bar = FolderBar()
-        self.sight = SightStrip(jobs)
-        self.split = SplitCard(document)
-        self.form = FormCard(document)
-        self.problems = ProblemsCard(self.thumbnails)
-        self.next = button(
-            "&Choose a model →", ButtonRole.PRIMARY, tooltip="Go on to the layers of the network."
-        )
-        self.actions_on_photos = PhotoActions(document, self.pictures)
-        self.class_care = ClassCare(document, self.classes, self.actions_on_photos)
         self.setAcceptDrops(True)
-        self._arrange()
+        self._make_parts(jobs)
         self._connect()
-        self._show_recent()
-        self._show_source()
+        self._on_document_photos_changed()
         self._show_dataset()
 
     def focus_first(self) -> None:
@@ -124,122 +97,72 @@ class DataTab(QWidget):
 
     def ask_for_folder(self) -> None:
         """Let the person choose a photo folder."""
-        beside = next(iter(self.recent.folders), None)
-        ask_for_photo_folder(self, self.choose_folder, beside=beside)
+        self.folder.ask()
 
     def choose_folder(self, folder: Path) -> None:
         """Train on the pictures of a folder."""
-        self.choose(PhotoSource(root=folder))
+        self.folder.choose_folder(folder)
 
-    def choose(self, source: PhotoSource) -> None:
-        """Train on the pictures of a source; one chosen already is looked at again."""
-        if source.root is not None:
-            self.recent.add(source.root)
-        photos = self._document.project.photos
-        if photos is not None and photos.source == source:
-            self._changes = None
-            self.scans.look_again()
-        else:
-            self._document.choose_photos(source)
-
-    def _arrange(self) -> None:
-        self._left, self._right = QWidget(), QWidget()
-        left, right = QVBoxLayout(self._left), QVBoxLayout(self._right)
-        self._right.setFixedWidth(_RIGHT)
-        for column in (left, right):
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(PADDING)
-        self._classes_card = classes = Card("Classes")
-        classes.content.setContentsMargins(8, 14, 8, 12)
-        classes.title_row.setContentsMargins(8, 0, 8, 0)
-        classes.content.addWidget(self.classes, 1)
-        classes.content.addWidget(self.imbalance)
-        self.imbalance.hide()
-        left.addWidget(self.sources)
-        left.addWidget(classes, 1)
+    def _make_parts(self, jobs: Jobs) -> None:
+        document = self._document
+        self.sources = SourceCards()
+        self.classes = ClassList()
+        self.classes_card = ClassesCard(self.classes)
+        self.pictures = PicturesCard()
+        self.bar, self.sight = FolderBar(), SightStrip(jobs)
         self.pictures.above.addWidget(self.bar)
         self.pictures.below.addWidget(self.sight)
-        for card in (self.split, self.form):
-            right.addWidget(card)
-        right.addWidget(self.problems, 1)
-        right.addStretch(0)
-        right.addWidget(self.next, 0, Qt.AlignmentFlag.AlignRight)
-        self._right_column = right
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(COLUMN_GAP, COLUMN_GAP, COLUMN_GAP, COLUMN_GAP)
-        whole.setSpacing(COLUMN_GAP)
-        whole.addWidget(self._left)
-        whole.addWidget(self.pictures, 1)
-        whole.addWidget(self._right)
+        self.split, self.form = SplitCard(document), FormCard(document)
+        self.problems = ProblemsCard(self.thumbnails)
+        self.next = button(
+            "&Choose a model →", ButtonRole.PRIMARY, tooltip="Go on to the layers of the network."
+        )
+        self._columns = Columns(
+            self,
+            left=(self.sources, self.classes_card),
+            centre=self.pictures,
+            right=(self.split, self.form, self.problems, self.next),
+        )
+        self.photo_actions = PhotoActions(document, self.pictures)
+        self.class_care = ClassCare(document, self.classes, self.photo_actions)
+        self.folder = FolderCare(
+            self,
+            document=document,
+            scans=self.scans,
+            recent=self.recent,
+            actions=self.photo_actions,
+        )
+        self.folder.attend(self.sources.folder, self.bar, self.problems)
 
     def _connect(self) -> None:
-        document, scans = self._document, self.scans
+        document = self._document
         document.dataset_changed.connect(self._on_document_dataset_changed)
         document.settings_changed.connect(self._show_split)
-        document.photos_changed.connect(self._show_source)
+        document.settings_changed.connect(self._show_imbalance)
+        document.photos_changed.connect(self._on_document_photos_changed)
         document.network_changed.connect(self._show_sight)
-        scans.view_changed.connect(self._on_scans_view_changed)
-        scans.state_changed.connect(self._show_bar)
-        scans.seen.connect(self._on_scans_seen)
-        scans.changes_found.connect(self._on_scans_changes_found)
-        self.recent.changed.connect(self._show_recent)
+        self.scans.view_changed.connect(self._show_folder)
+        self.scans.state_changed.connect(self._on_scans_state_changed)
+        self.scans.seen.connect(self._on_scans_seen)
         self.sources.built_in.clicked.connect(document.choose_built_in)
-        self.sources.folder.clicked.connect(self.ask_for_folder)
-        self.sources.folder.recent_chosen.connect(self.choose_folder)
-        self.sources.folder.look_again_asked.connect(scans.look_again)
-        self.sources.folder.file_manager_asked.connect(self._on_folder_file_manager_asked)
         self.classes.class_chosen.connect(self.pictures.choose_class)
         self.pictures.filter_chosen.connect(self._show_pictures)
         self.pictures.picture_offered.connect(self.picture_offered)
         self.pictures.selection_changed.connect(self._show_sight)
         self.thumbnails.arrived.connect(self.pictures.grid.viewport().update)
-        self.bar.acted.connect(self._on_bar_acted)
-        self.bar.closed.connect(self._on_bar_closed)
-        self.problems.all_asked.connect(self._on_problems_all_asked)
-        self.actions_on_photos.new_class_asked.connect(self.classes.new_class.ask)
-        self.actions_on_photos.file_manager_failed.connect(self._on_file_manager_failed)
+        self.photo_actions.new_class_asked.connect(self.classes.new_class.ask)
         self.class_care.refused.connect(self.said)
+        self.folder.said.connect(self.said)
         self.next.clicked.connect(self.advanced)
 
-    @property
-    def _folder_view(self) -> FolderView | None:
-        """The folder, where one is chosen and something is known of it."""
-        return self.scans.view if self._document.project.photos is not None else None
-
-    def _show_recent(self) -> None:
-        self.sources.folder.set_recent(self.recent.folders)
-
-    def _show_source(self) -> None:
-        """Show where the pictures come from."""
-        photos = self._document.project.photos
-        chosen = photos is not None
-        cards = self.sources
-        cards.built_in.setChecked(not chosen)
-        cards.folder.setChecked(chosen)
-        if photos is None:
-            cards.folder.show_nothing()
-        else:
-            self._show_folder_about()
+    def _on_document_photos_changed(self) -> None:
+        chosen = self._document.project.photos is not None
+        self.sources.built_in.setChecked(not chosen)
         self.form.setVisible(chosen)
         self.problems.setVisible(chosen)
-        # The lower cards end where their content ends; then the room is above the button.
-        self._right_column.setStretch(3, 0 if chosen else 1)
         self.pictures.hint.setVisible(not chosen)
-        self._show_bar()
-
-    def _show_folder_about(self) -> None:
-        photos, view = self._document.project.photos, self._folder_view
-        if photos is None:
-            return
-        about = "Photo folder"
-        if view is not None:
-            count, classes = view.size(Part.ALL), len(view.classes)
-            about += f" · {photo_edits.pictures(count)}, {classes} class{'es' * (classes != 1)}"
-        where = photos.source.root
-        if where is not None:
-            about += f" · {tidy(where)}"
-        title = view.listing.title if view is not None else tidy(Path(photos.source.title))
-        self.sources.folder.show_about(title, about)
+        self._columns.set_stretching(stretching=chosen)
+        self.folder.show()
 
     def _on_document_dataset_changed(self) -> None:
         self._show_dataset()
@@ -250,43 +173,15 @@ class DataTab(QWidget):
         """Show the data set held in memory, where it is the one chosen."""
         dataset = self._document.dataset
         if self._document.project.photos is not None:
-            self._on_scans_view_changed()
-            return
-        if not isinstance(dataset, Dataset):
-            return
-        cards = self.sources
-        cards.built_in.show_about("Fashion-MNIST", _about(dataset))
-        self.classes.set_classes(dataset.classes)
-        self.pictures.set_classes(dataset.classes)
-        self._show_imbalance(None)
-        self._order_by_keyboard()
-        self._split_by = None
-        self._show_split()
-
-    def _order_by_keyboard(self) -> None:
-        """Let Tab go from left to right; the rows of the classes came last."""
-        stops = (
-            self.sources.built_in,
-            self.sources.folder,
-            self.sources.folder.menu_button,
-            *self.classes.rows,
-            self.classes.new_class,
-            *self.classes.left_out_rows,
-            self.pictures.classes,
-            self.pictures.parts,
-            self.bar.action,
-            self.bar.close_button,
-            self.pictures.grid,
-            self.split.validation,
-            self.split.test_share,
-            self.split.seed,
-            *self.form.fields,
-            self.problems.show_all,
-            self.problems.list,
-            self.next,
-        )
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+            self._show_folder()
+        elif isinstance(dataset, Dataset):
+            self.sources.built_in.show_about("Fashion-MNIST", built_in_about(dataset))
+            self.classes.set_classes(dataset.classes)
+            self.classes_card.show_note("")
+            self.pictures.set_classes(dataset.classes)
+            self._order_by_keyboard()
+            self._split_by = None
+            self._show_split()
 
     def _show_split(self) -> None:
         """Divide the data set held in memory anew, where the share is another."""
@@ -299,65 +194,47 @@ class DataTab(QWidget):
         self._pictures = BuiltInPictures(Arrangement(dataset, parts))
         self._show_pictures()
 
-    def _on_scans_view_changed(self) -> None:
-        view = self.scans.view
+    def _show_folder(self) -> None:
+        """Show what is known of the folder, where one is chosen."""
         if self._document.project.photos is None:
             return
-        self._split_by = None
+        view = self.scans.view
         if view is None:
             self._pictures = None
             self.pictures.clear("Pictures")
             self.pictures.set_classes(())
             self.classes.set_classes(())
-            self.pictures.show_message("The pictures are being looked for…")
-        else:
+            self.sight.show_look(None)
+        elif not isinstance(self._pictures, FolderPictures) or self._pictures.view is not view:
             self._pictures = FolderPictures(view, self.thumbnails)
+            left_out = view.left_out_classes
             self.classes.set_classes(
-                view.classes,
-                view.colours,
-                left_out=view.left_out_classes,
-                editable=view.complete,
+                view.classes, view.colours, left_out=left_out, editable=view.complete
             )
             self.pictures.set_classes(view.classes)
-        self._show_imbalance(view)
-        self._order_by_keyboard()
-        self.problems.show_view(view)
-        if self._problems is not None and view is not None:
-            self._problems.show_view(view)
-        self._show_folder_about()
-        self._show_pictures()
-        self._show_bar()
+            self._order_by_keyboard()
+            self._show_pictures()
+        self._show_imbalance()
+        self.folder.show()
+
+    def _show_imbalance(self) -> None:
+        view, weighted = self.folder.view, self._document.project.settings.class_weights
+        sentence = imbalance_sentence(view, weighted=weighted) if view is not None else ""
+        self.classes_card.show_note(sentence)
 
     def _show_pictures(self) -> None:
-        if self._pictures is None:
-            return
         pictures = self._pictures
-        if isinstance(pictures, FolderPictures):
-            self._show_loose_first(pictures.view)
+        if pictures is None:
+            return
+        if isinstance(pictures, FolderPictures) and not pictures.size(Part.ALL):
+            self.pictures.show_loose_first(pictures)
         self.pictures.show_pictures(pictures)
-        self.thumbnails.set_side(
-            round(self.pictures.grid.geometry_of_all.side * self.devicePixelRatio())
-        )
+        side = self.pictures.grid.geometry_of_all.side
+        self.thumbnails.set_side(round(side * self.devicePixelRatio()))
         self.split.show_pictures(pictures)
         self.classes.show_counts(pictures.counts(self.pictures.part))
         self.classes.set_chosen(self.pictures.class_number)
         self._show_sight()
-
-    def _show_loose_first(self, view: FolderView) -> None:
-        """Where no picture is in a class yet, show those that wait for one."""
-        if not view.size(Part.ALL) and view.size(Part.LOOSE):
-            box = self.pictures.parts
-            if box.findData(Part.LOOSE) < 0:
-                box.blockSignals(True)  # noqa: FBT003 - Qt's signature
-                box.addItem("In no class", Part.LOOSE)
-                box.setCurrentIndex(box.findData(Part.LOOSE))
-                box.blockSignals(False)  # noqa: FBT003 - Qt's signature
-
-    def _show_imbalance(self, view: FolderView | None) -> None:
-        """Tell below the classes where some are rare."""
-        sentence = imbalance_sentence(view) if view is not None else ""
-        self.imbalance.show_text(sentence)
-        self.imbalance.setVisible(bool(sentence) and self._classes_card.height() > 260)
 
     def _show_sight(self) -> None:
         pictures, current = self._pictures, self.pictures.current
@@ -369,61 +246,31 @@ class DataTab(QWidget):
         path = pictures.view.file(current).path
         self.sight.show_look(Look(path, pictures.title(current), " · ".join(facts), form))
 
-    def _show_bar(self) -> None:
-        shown = self._document.project.photos is not None
-        self.bar.show_content(bar_content(self.scans, self._changes) if shown else None)
-        if shown and self.scans.state is ScanState.FAILED and self.scans.view is None:
-            self.pictures.show_message("There are no pictures to show.")
+    def _order_by_keyboard(self) -> None:
+        """Let Tab go from left to right; the rows of the classes came last."""
+        folder, pictures, split_card = self.sources.folder, self.pictures, self.split
+        stops = (
+            *(self.sources.built_in, folder, folder.menu_button),
+            *(*self.classes.rows, self.classes.new_class, *self.classes.left_out_rows),
+            *(pictures.classes, pictures.parts),
+            *(self.bar.action, self.bar.close_button, pictures.grid),
+            *(split_card.validation, split_card.test_share, split_card.seed),
+            *(*self.form.fields, self.problems.show_all, self.problems.list, self.next),
+        )
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _on_scans_state_changed(self) -> None:
+        if self._document.project.photos is None or self.scans.view is not None:
+            return
+        failed = self.scans.state in (ScanState.FAILED, ScanState.STOPPED)
+        words = "There are no pictures to show." if failed else "The pictures are looked for…"
+        self.pictures.show_message(words)
 
     def _on_scans_seen(self, numbers: tuple[int, ...]) -> None:
         if isinstance(self._pictures, FolderPictures):
             self._pictures.see(numbers)
             self.pictures.grid.viewport().update()
-
-    def _on_scans_changes_found(self, changes: Changes) -> None:
-        self._changes = changes if changes.any else None
-        self._show_bar()
-
-    def _on_bar_acted(self, name: str) -> None:
-        match name:
-            case str() if name == STOP:
-                self.scans.stop()
-            case str() if name == CHOOSE:
-                self.ask_for_folder()
-            case str() if name in (AGAIN, TAKE_OVER):
-                self._changes = None
-                self.scans.look_again()
-
-    def _on_bar_closed(self) -> None:
-        self._changes = None
-        self._show_bar()
-
-    def _on_problems_all_asked(self, number: int) -> None:
-        view = self._folder_view
-        if view is None or not view.problems:
-            return
-        dialog = self._problems = ProblemsDialog(self, self.thumbnails)
-        dialog.leave_out_asked.connect(self._on_problems_leave_out_asked)
-        dialog.shown_asked.connect(self.actions_on_photos.show_path)
-        dialog.finished.connect(self._on_problems_finished)
-        dialog.show_view(view, begin_with=number)
-        dialog.open()
-
-    def _on_problems_finished(self) -> None:
-        self._problems = None
-
-    def _on_problems_leave_out_asked(self, paths: tuple[str, ...]) -> None:
-        photos = self._document.project.photos
-        if photos is not None:
-            self.actions_on_photos.apply(photo_edits.leave_out(photos.edits, paths))
-
-    def _on_folder_file_manager_asked(self) -> None:
-        photos = self._document.project.photos
-        if photos is not None and photos.source.root is not None:
-            self.actions_on_photos.show_path(str(photos.source.root))
-
-    def _on_file_manager_failed(self, path: str) -> None:
-        self.said.emit(f"There is no file manager to show it with. It lies at {tidy(Path(path))}")
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -438,10 +285,8 @@ class DataTab(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = event.size().width() >= _WIDE
-        self._left.setFixedWidth(_LEFT[wide])
+        self._columns.set_width(event.size().width())
         super().resizeEvent(event)
-        self._show_imbalance(self._folder_view)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -465,27 +310,6 @@ class DataTab(QWidget):
         folders = dropped_folders(event.mimeData())
         if folders:
             accept_copy(event)
-            self.choose(source_of(folders))
+            self.folder.choose(source_of(folders))
         else:
             event.ignore()
-
-
-def imbalance_sentence(view: FolderView) -> str:
-    """What is said where one class is much rarer than another; empty where none is."""
-    from core.data.class_weights import BALANCED_UP_TO
-
-    counts = view.counts(Part.ALL)
-    if not view.complete or len(counts) < 2 or max(counts) <= BALANCED_UP_TO * min(counts):
-        return ""
-    rarest = view.classes[counts.index(min(counts))]
-    return f"“{rarest}” has few pictures. Litmus gives each of them more weight; more would help."
-
-
-def _about(dataset: Dataset) -> str:
-    count = len(dataset.training) + len(dataset.test)
-    _, height, width, channels = dataset.training.pixels.shape
-    colour = "grey" if channels == 1 else "colour"
-    return (
-        f"Built in · {count:,} {colour} pictures of clothing, {width}×{height}, "
-        f"{len(dataset.classes)} classes"
-    )

@@ -4,7 +4,7 @@ from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QSizePolicy
 from typing_extensions import override
 
 from core.data.form import LARGEST_SIDE, Fit, Ground, PictureForm
@@ -64,7 +64,8 @@ class SizeField(QComboBox):
         for side in SIZES:
             self.addItem(size_text(side, side))
         self.activated.connect(self._on_activated)
-        line = QLineEdit()
+        line = self._line = QLineEdit()
+        line.setStyleSheet("border: none; background: transparent; padding: 0; min-height: 0")
         self.setLineEdit(line)
         line.setCompleter(_NO_COMPLETER)
         line.editingFinished.connect(self._on_editing_finished)
@@ -74,6 +75,7 @@ class SizeField(QComboBox):
         self._size = (width, height)
         with QSignalBlocker(self):
             self.setEditText(size_text(width, height))
+            self._line.setCursorPosition(0)
 
     def _on_activated(self, row: int) -> None:
         self._take(SIZES[row], SIZES[row])
@@ -136,6 +138,7 @@ class FormCard(Card):
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, field in enumerate(self.fields):
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(field, place // 2, place % 2)
             grid.setColumnStretch(place % 2, 1)
         self.content.addLayout(grid)

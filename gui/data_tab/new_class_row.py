@@ -31,7 +31,8 @@ class NewClassRow(QPushButton):
         self.setAcceptDrops(True)
         self.setAccessibleName("New class")
         self.setToolTip(_TIP)
-        self.setMinimumHeight(32)
+        self.setStyleSheet("padding-left: 8px")
+        self.setMinimumHeight(28)
         self._dropped: QMimeData | None = None
         self.clicked.connect(self.ask)
 

@@ -237,7 +237,7 @@ class PictureGrid(QAbstractItemView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        thumbnails = ThumbnailPainter(painter, self)
+        thumbnails = ThumbnailPainter(painter, self, framed=self._sides is PHOTO_SIDES)
         offset = self.verticalOffset() - _RING
         geometry = self.geometry_of_all
         seen = event.rect().translated(0, offset)

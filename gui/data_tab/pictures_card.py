@@ -132,6 +132,13 @@ class PicturesCard(Card):
         else:
             self.show_message(_nothing(self.part, photos=photos))
 
+    def show_loose_first(self, pictures: Pictures) -> None:
+        """Where no picture is in a class yet, show those that wait for one."""
+        if pictures.size(Part.LOOSE) and self.parts.findData(Part.LOOSE) < 0:
+            self._offer_parts(pictures)
+            with QSignalBlocker(self.parts):
+                self.parts.setCurrentIndex(self.parts.findData(Part.LOOSE))
+
     def show_message(self, text: str) -> None:
         """Say why there are no pictures."""
         set_role(self.message, Role.DIM)

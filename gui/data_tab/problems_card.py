@@ -27,6 +27,7 @@ class ProblemsCard(Card):
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__("Problems")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.thumbnails = thumbnails
         self.model = RowsModel(thumbnails)
         self.list = RowList("Problems")
         self.list.setModel(self.model)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from gui.data_tab.folder_view import FolderView
 from gui.data_tab.problems_model import KINDS, RowsModel, file_rows, problem_row
 from gui.data_tab.row_delegate import RowList
 from gui.data_tab.thumbnails import Thumbnails
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.text import ButtonRole, Role, button, label
 
 _COPIES = (ProblemKind.DUPLICATE, ProblemKind.NEAR_DUPLICATE)
@@ -52,7 +52,8 @@ class ProblemsDialog(QDialog):
         self.list.setModel(self.model)
         self.files.setModel(self.files_model)
         self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.reason = label("", wrap=True)
+        self.name = ElidedLabel("", Role.SUBTITLE)
+        self.reason = label("", Role.DIM, wrap=True)
         self.reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.note = label("", Role.NOTE, wrap=True)
         self.show_button = button(
@@ -85,19 +86,17 @@ class ProblemsDialog(QDialog):
         left, right = QWidget(), QWidget()
         for place, widgets in (
             (left, (self.kinds, self.list)),
-            (right, (self.reason, self.files, self.note)),
+            (right, (self.name, self.reason, self.files, self.note)),
         ):
             column = QVBoxLayout(place)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(8)
             for widget in widgets:
                 column.addWidget(widget, widget in (self.list, self.files))
-        splitter = QSplitter()
-        splitter.setHandleWidth(24)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setSizes([420, 360])
+        lists = QHBoxLayout()
+        lists.setSpacing(24)
+        lists.addWidget(left, 6)
+        lists.addWidget(right, 5)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(self.leave_button)
@@ -107,7 +106,7 @@ class ProblemsDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 24, 24)
         whole.setSpacing(16)
-        whole.addWidget(splitter, 1)
+        whole.addLayout(lists, 1)
         whole.addLayout(buttons)
 
     def _connect(self) -> None:
@@ -153,7 +152,8 @@ class ProblemsDialog(QDialog):
 
     def _show_files(self) -> None:
         problem = self.problem
-        self.reason.setText(f"{problem.file}\n{problem.reason}" if problem else "")
+        self.name.setText(problem.file if problem else "")
+        self.reason.setText(problem.reason if problem else "No problems are left.")
         self.files_model.show(file_rows(problem) if problem else (), self._view)
         if problem is not None:
             first = 1 if problem.kind in _COPIES else 0

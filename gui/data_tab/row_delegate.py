@@ -11,6 +11,7 @@ from gui.theme import NOTE_PX, TEXT_PX, colours_of, sized_font
 HEIGHT = 44
 _SIGN = 32
 _GAP = 8
+_END = Qt.TextElideMode.ElideRight
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -43,10 +44,12 @@ class RowDelegate(QStyledItemDelegate):
         note = str(index.data(RowRole.NOTE) or "")
         top = text.adjusted(0, 0, 0, -text.height() // 2) if note else text
         font = sized_font(widget.font(), TEXT_PX)
-        _paint_line(painter, top, str(index.data()), font, QColor(colours.text))
+        middle = Qt.TextElideMode.ElideMiddle
+        _paint_line(painter, top, str(index.data()), font, QColor(colours.text), middle)
         if note:
             below = text.adjusted(0, text.height() // 2, 0, 0)
-            _paint_line(painter, below, note, sized_font(font, NOTE_PX), QColor(colours.dim))
+            small = sized_font(font, NOTE_PX)
+            _paint_line(painter, below, note, small, QColor(colours.dim), _END)
         painter.restore()
 
     def _paint_square(
@@ -93,9 +96,16 @@ class RowList(QListView):
         return self.indexAt(point).row()
 
 
-def _paint_line(painter: QPainter, place: QRect, text: str, font: QFont, colour: QColor) -> None:
+def _paint_line(
+    painter: QPainter,
+    place: QRect,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    elide: Qt.TextElideMode,
+) -> None:
     painter.setFont(font)
     painter.setPen(colour)
-    line = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
+    line = painter.fontMetrics().elidedText(text, elide, place.width())
     align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     painter.drawText(place, align | Qt.TextFlag.TextSingleLine, line)

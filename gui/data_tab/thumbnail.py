@@ -11,13 +11,14 @@ _DRAGGED = 84
 
 
 class ThumbnailPainter:
-    """Draws many of equal size for one paint event.
+    """Draws many of equal size for one paint event, `framed` where they may be white on white.
 
     Round corners are made by painting the ground over them: clipping each picture would cost
     more than drawing it.
     """
 
-    def __init__(self, painter: QPainter, widget: QWidget) -> None:
+    def __init__(self, painter: QPainter, widget: QWidget, *, framed: bool = False) -> None:
+        self._framed = framed
         self._painter = painter
         self._ratio = widget.devicePixelRatio()
         self._colours = colours_of(widget)
@@ -34,6 +35,8 @@ class ThumbnailPainter:
             self._painter.drawImage(_fitted(place, image.size()), converted)
         if self._corners is None:
             self._corners = _corners(place.size(), self._ratio, QColor(self._colours.panel))
+            if self._framed:
+                _add_frame(self._corners, place.size(), QColor(self._colours.line))
         self._painter.drawPixmap(place.topLeft(), self._corners)
         if chosen:
             self._paint_ring(place)
@@ -82,3 +85,13 @@ def _corners(size: QSize, ratio: float, ground: QColor) -> QPixmap:
     painter.fillPath(path.subtracted(rounded), ground)
     painter.end()
     return pixmap
+
+
+def _add_frame(corners: QPixmap, size: QSize, colour: QColor) -> None:
+    """A thin line inside the corners: pictures may be as light or as dark as the ground."""
+    painter = QPainter(corners)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1))
+    inside = QRectF(0, 0, size.width(), size.height()).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(inside, _RADIUS, _RADIUS)
+    painter.end()

@@ -1,0 +1,123 @@
+from pathlib import Path
+
+import pytest
+
+from core.data.folder.edits import FolderEdits
+from core.data.folder.source import PhotoSource
+from core.data.form import Fit, Ground, PictureForm
+from gui.document import ProjectDocument
+from tests.gui.photo_sets import photo_set
+from tests.gui.trainings import tiny_dataset
+
+SOURCE = PhotoSource(root=Path("/pictures/dogs"))
+
+
+@pytest.fixture
+def document() -> ProjectDocument:
+    made = ProjectDocument()
+    made.set_dataset(tiny_dataset())
+    return made
+
+
+def test_choosing_a_folder_is_one_step_that_suits_photos(document: ProjectDocument) -> None:
+    document.choose_photos(SOURCE)
+
+    project = document.project
+    assert project.photos is not None
+    assert project.photos.source == SOURCE
+    assert project.preset_name == "small-photo-cnn"
+    assert project.network.input.channels == 3
+    assert project.settings.validation == 0.2
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "choose “dogs”"
+
+
+def test_until_they_are_looked_at_nothing_can_be_trained_on(document: ProjectDocument) -> None:
+    assert document.obstacle is None
+
+    document.choose_photos(SOURCE)
+
+    assert document.dataset is None
+    assert document.obstacle == "The pictures are still being looked at."
+
+
+def test_undo_brings_the_built_in_pictures_back_at_once(document: ProjectDocument) -> None:
+    before, built_in = document.project, document.dataset
+    document.choose_photos(SOURCE)
+
+    document.undo_stack.undo()
+
+    assert document.project == before
+    assert document.dataset is built_in
+    assert document.obstacle is None
+
+
+def test_going_back_to_the_built_in_pictures_suits_them(document: ProjectDocument) -> None:
+    document.choose_photos(SOURCE)
+    document.choose_built_in()
+
+    assert document.project.photos is None
+    assert document.project.preset_name == "dense-128"
+    assert document.project.settings.validation == 0.1
+    assert document.dataset is not None
+    assert document.undo_stack.count() == 2
+    document.choose_built_in()
+    assert document.undo_stack.count() == 2
+
+
+def test_pictures_that_come_late_are_kept_for_later(
+    document: ProjectDocument, tmp_path: Path
+) -> None:
+    photos = photo_set(tmp_path)
+    document.set_dataset(photos)
+    assert document.dataset is not photos, "no folder is chosen"
+
+    document.choose_photos(SOURCE)
+    late = tiny_dataset()
+    document.set_dataset(late)
+    assert document.dataset is None, "a folder is chosen"
+    document.set_dataset(photos)
+    assert document.dataset is photos
+
+    document.choose_built_in()
+    assert document.dataset is late
+
+
+def test_a_correction_leaves_the_pictures_to_be_seen(
+    document: ProjectDocument, tmp_path: Path
+) -> None:
+    photos = photo_set(tmp_path)
+    document.choose_photos(PhotoSource(root=tmp_path))
+    document.set_dataset(photos)
+    assert document.obstacle is None
+
+    document.set_photos(words="leave out 1 picture", edits=FolderEdits(left_out=frozenset("a")))
+
+    assert document.dataset is photos
+    assert document.obstacle == "The pictures are still being looked at."
+    assert document.undo_stack.undoText() == "leave out 1 picture"
+    document.set_obstacle(None)
+    assert document.obstacle is None
+
+
+def test_without_a_folder_there_is_nothing_to_correct(document: ProjectDocument) -> None:
+    document.set_photos(words="x", edits=FolderEdits(left_out=frozenset("a")))
+
+    assert document.undo_stack.count() == 0
+
+
+def test_the_form_is_that_of_the_networks_input(document: ProjectDocument) -> None:
+    form = PictureForm(height=20, width=30, channels=1, fit=Fit.PAD, ground=Ground.BLACK)
+    document.set_form(form, words="change size of pictures")
+
+    given = document.project.network.input
+    assert (given.height, given.width, given.channels) == (20, 30, 1)
+    assert (given.fit, given.ground) == (Fit.PAD, Ground.BLACK)
+    assert given.rescale
+
+
+def test_lost_pictures_are_an_obstacle(document: ProjectDocument) -> None:
+    document.lose_dataset("They are gone.")
+
+    assert document.dataset is None
+    assert document.obstacle == "They are gone."
