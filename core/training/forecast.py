@@ -37,6 +37,8 @@ _COPIES = 2
 _MOST_HELD_BYTES = 256e6
 
 _LONG_S = 3600
+# Pictures of this width and height gain little by being smaller.
+_SMALL = 32
 
 
 class Speed(Value):
@@ -191,18 +193,23 @@ def _warnings(
     """What speaks against starting this training, and what to change."""
     warnings: list[str] = []
     size = f"{network.input.width}×{network.input.height}"
+    is_small = network.input.width <= _SMALL and network.input.height <= _SMALL
     if needed > available:
         warnings.append(
             f"It needs about {needed / 1e9:.1f} GB of memory; {available / 1e9:.1f} GB are free. "
-            f"Make the pictures ({size}), the batch size ({settings.batch_size}) or the layers "
-            "smaller."
+            f"Make {'' if is_small else f'the pictures ({size}), '}the batch size "
+            f"({settings.batch_size}) or the layers smaller."
         )
     if seconds is not None and seconds * settings.epochs > _LONG_S:
         hours = seconds * settings.epochs / 3600
         warnings.append(
-            f"{settings.epochs} epochs will take about {hours:.1f} hours. Pictures of half the "
-            f"width and height (now {size}) take a quarter of the time; fewer filters or epochs "
-            "help too."
+            f"{settings.epochs} epochs will take about {hours:.1f} hours. "
+            + (
+                "Fewer filters, units or epochs help."
+                if is_small
+                else f"Pictures of half the width and height (now {size}) take a quarter of the "
+                "time; fewer filters or epochs help too."
+            )
         )
     return tuple(warnings)
 

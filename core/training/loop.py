@@ -178,7 +178,7 @@ class Loop:
         logs = result.model_dump(include={"loss", "accuracy", "val_loss", "val_accuracy"})
         self._callbacks.on_epoch_end(result.epoch - 1, logs)
         run = write_record(self._request.folder, self._record)
-        self._report(EpochDone(result, run, progress_sentence(epochs)))
+        self._report(EpochDone(result, run, progress_sentence(epochs, len(self._record.classes))))
 
     def _data_record(self) -> DataRecord:
         """Which pictures were used, now that some may have been set aside."""

@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from core.run.record import EpochResult
 
 
+_GUESSING = 1.25
+"""So many times the share that guessing would get right is not yet worth a word of praise."""
+
+
 def percent(share: float) -> str:
     """A share (0-1) as "95 %" or "90.8 %"."""
     return f"{share * 100:.1f}".removesuffix(".0") + " %"
@@ -20,8 +24,8 @@ def epochs_phrase(count: int) -> str:
     return "1 epoch" if count == 1 else f"{count:,} epochs"
 
 
-def progress_sentence(epochs: Sequence[EpochResult]) -> str:
-    """One plain sentence on how a training goes after the last of `epochs`."""
+def progress_sentence(epochs: Sequence[EpochResult], classes: int) -> str:
+    """One plain sentence on how a training of so many classes goes after the last of `epochs`."""
     last = epochs[-1]
     if last.val_accuracy is None or last.val_loss is None:
         return (
@@ -36,6 +40,8 @@ def progress_sentence(epochs: Sequence[EpochResult]) -> str:
             f"Validation loss has risen for {risen} epochs while training loss falls: it is "
             f"memorising. The lowest was in epoch {best.epoch}. {accuracy}."
         )
+    if last.val_accuracy <= _GUESSING / classes:
+        return f"{accuracy}: no better than guessing among {classes} classes yet."
     if len(epochs) == 1:
         return f"{accuracy}: a first idea. The next epochs refine it."
     before = epochs[-2]
