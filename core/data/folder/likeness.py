@@ -5,8 +5,10 @@ are near where few bits differ and the colours hardly do: the hash alone sees no
 all flat pictures for one.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -14,21 +16,24 @@ from PIL import Image
 
 from core.data.dataset import Pixels
 
-_MOST_BITS = 4
-"""Of 64. Copies made smaller, brighter, or written again as JPEG differ in 0 to 4."""
+Numbers = npt.NDArray[np.int64]
 
-_MOST_COLOUR = 12.0
-"""Mean difference of the 48 colour values, 0-255: what 5 % more light makes."""
+_MOST_BITS = 6
+"""Of 64. Copies of 385 photos, written again as JPEG, at half the size or 5 % brighter, differ in 6
+at most; different photos in more than 10."""
+
+_MOST_COLOUR = 12
+"""Mean difference of the 48 colour values, 0-255: what 5 % more light makes, and a little more."""
 
 _HASH_BYTES = 8
 _SIDE = 64
 _CELLS = 4
-_CHUNKS = ((0, 13), (13, 13), (26, 13), (39, 13), (52, 12))
-"""Where at most four of 64 bits differ, one of these five parts (first bit, bits) is the same."""
+_COLOURS = _CELLS * _CELLS * 3
+_LOOK_BYTES = _HASH_BYTES + _COLOURS
 
-_MOST_COMPARED = 400
-"""Founders with an equal part that a look is compared with, so that many flat pictures take no
-more than a while."""
+_PARTS = ((0, 10), (10, 9), (19, 9), (28, 9), (37, 9), (46, 9), (55, 9))
+"""First bit and bits: where at most six of 64 bits differ, one of these seven parts is the same.
+See "Multi-Index Hashing" (Norouzi, Punjani, Fleet, 2012)."""
 
 
 def look_of(pixels: Pixels) -> bytes:
@@ -48,45 +53,119 @@ def look_of(pixels: Pixels) -> bytes:
 
 def near(one: bytes, other: bytes) -> bool:
     """Whether two looks are those of near-copies."""
-    return _bits(one, other) <= _MOST_BITS and _colour_difference(one, other) <= _MOST_COLOUR
+    return int(founders([one, other])[1]) == 0
 
 
-def founders(looks: Sequence[bytes]) -> npt.NDArray[np.int64]:
+def founders(looks: Sequence[bytes]) -> Numbers:
     """For each look the number of the first of its group; its own where it founds one.
 
     Each is compared with founders only, so that a group cannot creep from copy to copy of a copy.
     Earlier looks found groups before later ones.
+
+    Returns:
+        int64, shape (looks,). Read only: it is kept, as the same looks are asked for again whenever
+        a share or the seed changes.
     """
+    whole = b"".join(looks)
+    if len(whole) != len(looks) * _LOOK_BYTES:
+        raise ValueError(f"A look has {_LOOK_BYTES} bytes.")
+    return _founders(_Asked(whole))
+
+
+class _Asked:
+    """Looks one after the other, told apart by their digest so that few bytes are kept."""
+
+    def __init__(self, whole: bytes) -> None:
+        self.whole: bytes | None = whole
+        self._digest = blake2b(whole, digest_size=16).digest()
+
+    def __hash__(self) -> int:
+        return hash(self._digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._digest == other._digest
+
+    def take(self) -> bytes:
+        """The looks; to be asked for once."""
+        whole, self.whole = self.whole, None
+        return whole or b""
+
+
+@lru_cache(maxsize=8)
+def _founders(asked: _Asked) -> Numbers:
+    whole = asked.take()
+    looks = np.frombuffer(whole, np.uint8).reshape(-1, _LOOK_BYTES)
+    search = _Search(looks)
+    known: dict[bytes, int] = {}
     result = np.arange(len(looks))
-    index: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, look in enumerate(looks):
-        parts = list(_parts(look))
-        found = [
-            founder
-            for part in parts
-            for founder in index[part][:_MOST_COMPARED]
-            if near(looks[founder], look)
-        ]
-        if found:
-            result[number] = min(found)
-        else:
-            for part in parts:
-                index[part].append(number)
+    for number in range(len(looks)):
+        look = whole[number * _LOOK_BYTES : (number + 1) * _LOOK_BYTES]
+        # Looks that are equal have one founder: those that came between have higher numbers.
+        if (founder := known.get(look)) is None:
+            founder = known[look] = search.founder(number)
+        result[number] = founder
+    result.flags.writeable = False
     return result
 
 
-def _parts(look: bytes) -> Iterator[tuple[int, int]]:
-    bits = int.from_bytes(look[:_HASH_BYTES], "big")
-    for first, length in _CHUNKS:
-        yield first, bits >> first & ((1 << length) - 1)
+class _Search:
+    """The founders so far, by hash, and the hashes by their parts.
+
+    Args:
+        looks: All of them: uint8, shape (looks, 56).
+    """
+
+    def __init__(self, looks: npt.NDArray[np.uint8]) -> None:
+        hashes = np.ascontiguousarray(looks[:, :_HASH_BYTES]).view(">u8").ravel()
+        self._hashes = hashes.astype(np.uint64)
+        self._colours = looks[:, _HASH_BYTES:].astype(np.int16)
+        cells = self._colours.reshape(-1, _CELLS * _CELLS, 3)
+        self._sums = cells.sum(axis=1, dtype=np.int32)
+        self._founders: dict[int, array[int]] = {}
+        """By the first of them; flat pictures have a single hash."""
+        self._with_hash: dict[int, int] = {}
+        self._with_part: dict[tuple[int, int], array[int]] = {}
+
+    def founder(self, number: int) -> int:
+        """The first founder near the look `number`, which becomes one itself where there is none.
+
+        To be asked for each look that differs from all before it, in ascending order.
+        """
+        bits = int(self._hashes[number])
+        keys = [(first, bits >> first & ((1 << length) - 1)) for first, length in _PARTS]
+        founders = self._near(number, [f for key in keys if (f := self._with_part.get(key))])
+        if len(founders):
+            return int(founders.min())
+        first = self._with_hash.setdefault(bits, number)
+        if first == number:
+            for key in keys:
+                self._with_part.setdefault(key, array("q")).append(number)
+        self._founders.setdefault(first, array("q")).append(number)
+        return number
+
+    def _near(self, number: int, with_parts: list["array[int]"]) -> Numbers:
+        """The near ones of the founders that share a part of the hash."""
+        if not with_parts:
+            return np.empty(0, np.int64)
+        firsts = _together(with_parts)
+        different = np.bitwise_count(self._hashes[firsts] ^ self._hashes[number])
+        similar: Numbers = firsts[different <= _MOST_BITS]
+        if not len(similar):
+            return similar
+        founders = _together([self._founders[first] for first in set(similar.tolist())])
+        alike: Numbers = founders[self._alike(founders, number)]
+        return alike
+
+    def _alike(self, founders: Numbers, number: int) -> npt.NDArray[np.bool_]:
+        """Whose colours hardly differ; the sums, which differ no more, leave few to compare."""
+        most = _MOST_COLOUR * _COLOURS
+        sums = np.abs(self._sums[founders] - self._sums[number])
+        alike: npt.NDArray[np.bool_] = sums.sum(axis=1) <= most
+        there = np.flatnonzero(alike)
+        colours = self._colours[founders[there]] - self._colours[number]
+        alike[there] = np.abs(colours).sum(axis=1, dtype=np.int32) <= most
+        return alike
 
 
-def _bits(one: bytes, other: bytes) -> int:
-    """How many bits of the hash differ."""
-    first, second = (int.from_bytes(look[:_HASH_BYTES], "big") for look in (one, other))
-    return (first ^ second).bit_count()
-
-
-def _colour_difference(one: bytes, other: bytes) -> float:
-    first, second = (np.frombuffer(look, np.uint8, offset=_HASH_BYTES) for look in (one, other))
-    return float(np.abs(first.astype(np.int16) - second).mean())
+def _together(parts: list["array[int]"]) -> Numbers:
+    return np.concatenate([np.frombuffer(part, np.int64) for part in parts])
