@@ -5,9 +5,10 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from core.data.dataset import Pixels
@@ -100,10 +101,11 @@ class Inspector:
     def _learned(self, file: FoundFile, content: bytes, picture: Picture) -> Inspected:
         from core.data.folder.likeness import look_of
 
-        facts = Facts(content, picture.size, picture.format, look_of(picture.pixels))
+        small = _small(picture.pixels)
+        facts = Facts(content, picture.size, picture.format, look_of(small))
         if self.take is not None and not self.stopped():
             self.take(facts, picture)
-        return Inspected(file, facts, thumbnail(picture.pixels))
+        return Inspected(file, facts, _jpeg(small))
 
     def _read(self, file: FoundFile) -> tuple[FoundFile, Path | bytes, bytes]:
         """The file as it is now, its bytes or where to read them, and their digest.
@@ -119,19 +121,25 @@ class Inspector:
             if status.st_size > FILE_LIMIT:
                 raise _NotToDecodeError(ProblemKind.TOO_LARGE, _too_many_bytes(status.st_size))
             file = replace(file, file_size=status.st_size, modified_ns=status.st_mtime_ns)
-            kept = BytesIO() if status.st_size <= _READ_WHOLE else None
-            digest = blake2b(digest_size=_DIGEST_BYTES)
-            left = status.st_size
-            while left and (part := stream.read(min(left, _PART))):
-                if self.stopped():
-                    raise Cancelled
-                left -= len(part)
-                digest.update(part)
-                if kept is not None:
-                    kept.write(part)
-        if left == status.st_size:
+            whole = stream.read(status.st_size) if status.st_size <= _READ_WHOLE else None
+            digest = blake2b(whole or b"", digest_size=_DIGEST_BYTES)
+            if whole is None:
+                self._digest(stream, status.st_size, digest)
+        if not status.st_size or whole == b"":
             raise _NotToDecodeError(ProblemKind.EMPTY, "is empty")
-        return file, path if kept is None else kept.getvalue(), digest.digest()
+        return file, path if whole is None else whole, digest.digest()
+
+    def _digest(self, stream: FileIO, size: int, digest: blake2b) -> None:
+        """Digest a large file in parts.
+
+        Raises:
+            Cancelled: `stopped` said so.
+        """
+        while size > 0 and (part := stream.read(min(size, _PART))):
+            if self.stopped():
+                raise Cancelled
+            size -= len(part)
+            digest.update(part)
 
 
 class _NotToDecodeError(Exception):
@@ -142,10 +150,20 @@ class _NotToDecodeError(Exception):
         self.kind = kind
 
 
-def thumbnail(pixels: Pixels) -> bytes:
-    """A small JPEG of a picture: uint8, shape (height, width, 1 or 3)."""
+def _small(pixels: Pixels) -> Pixels:
+    """The picture as small as its thumbnail: uint8, shape (height, width, 1 or 3).
+
+    It is also what is compared with other pictures, so that this does not depend on how large it
+    was decoded.
+    """
     image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
-    image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BILINEAR)
+    image.thumbnail((THUMBNAIL_SIDE,) * 2, Image.Resampling.BILINEAR, reducing_gap=1.0)
+    small = np.asarray(image)
+    return small[..., np.newaxis] if small.ndim == 2 else small
+
+
+def _jpeg(pixels: Pixels) -> bytes:
+    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
     stream = BytesIO()
     image.save(stream, "JPEG", quality=_QUALITY)
     return stream.getvalue()

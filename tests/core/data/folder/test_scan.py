@@ -243,7 +243,7 @@ def test_an_error_of_our_own_is_not_swallowed(
     def broken(*_: object) -> bytes:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(inspection, "thumbnail", broken)
+    monkeypatch.setattr(inspection, "_jpeg", broken)
     with pytest.raises(ZeroDivisionError):
         _scan(listed(photos), store)
 
@@ -254,7 +254,7 @@ def test_no_memory_costs_one_picture(
     def full(*_: object) -> bytes:
         raise MemoryError
 
-    monkeypatch.setattr(inspection, "thumbnail", full)
+    monkeypatch.setattr(inspection, "_jpeg", full)
     facts = _facts(_scan(listed(photos), store))
     assert facts["0.jpg"].reason == "needs more memory than there is"
     monkeypatch.undo()
