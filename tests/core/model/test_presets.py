@@ -1,6 +1,7 @@
 """Which networks are offered for which pictures."""
 
 from core.data.form import Fit, PictureForm
+from core.model.layers import BatchNormalization
 from core.model.network import InputSpec
 from core.model.presets import PRESETS, offered, photo_preset
 from core.model.shapes import examine
@@ -30,3 +31,13 @@ def test_a_form_that_is_given_is_used() -> None:
     form = PictureForm(height=64, width=48, channels=1, fit=Fit.CROP)
     network = photo_preset("small-photo-cnn", form).network
     assert network.input == InputSpec(height=64, width=48, channels=1, fit=Fit.CROP)
+
+
+def test_the_small_photo_net_keeps_step_with_few_batches() -> None:
+    layers = photo_preset("small-photo-cnn").network.layers
+    momenta = [layer.momentum for layer in layers if isinstance(layer, BatchNormalization)]
+    batches = 3  # of an epoch of 80 pictures
+    epochs = 10
+    assert momenta
+    for momentum in momenta:  # the share of what was there before the training
+        assert momentum ** (batches * epochs) < 0.01

@@ -74,7 +74,7 @@ def test_the_input_says_what_pictures_become_and_where_to_change_it(
     row = tab.layers.list.input_row
     assert _words(row) == ["28×28", "grey"], "built-in pictures are as they are"
     choose_photos(document, photo_set(tmp_path))
-    assert _words(row) == ["128×128", "colour", "stretched"]
+    assert _words(row) == ["64×64", "colour", "stretched"]
     assert "Data tab" in row._fit.toolTip()
 
 

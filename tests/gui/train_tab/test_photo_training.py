@@ -91,7 +91,7 @@ def test_what_will_be_trained_on_is_said_before(tab: TrainTab, session: Training
     document = session._document
     settings = document.project.settings.model_copy(update={"augmentation": LIGHT})
     document.set_settings(settings, words="vary")
-    assert "Pictures: 128×128 colour" in tab.progress.text
+    assert "Pictures: 64×64 colour" in tab.progress.text
     assert "Augmentation: light" in tab.progress.text
 
 
@@ -168,7 +168,7 @@ def test_the_record_of_a_run_names_them_for_ever(
 def test_a_run_says_its_folder_size_augmentation_and_weights(tmp_path: Path) -> None:
     made = photo_record()
     run = written_run(tmp_path, 1, made)
-    assert data_words(made) == "shapes · 128×128 colour · class weights"
+    assert data_words(made) == "shapes · 64×64 colour · class weights"
     assert settings_words(made.settings).endswith(" · light augmentation")
     details = run_details(run, going_on=False)
     assert "Folder /home/ada/shapes" in details
