@@ -7,11 +7,13 @@ almost any bytes pass for them.
 
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
+from ctypes import CDLL
 from functools import cache
 from re import compile as pattern
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, _imaging
 
 _FORMATS = [
     "JPEG",
@@ -55,6 +57,8 @@ def open_picture(stream: BinaryIO, *, head: bytes, suffix: str, pixel_limit: int
         Exception: Pillow raises a great many kinds for damaged and hostile files.
     """
     _quiet()
+    if head.startswith((b"II", b"MM")):
+        _quiet_libtiff()
     _raise_pillows_limit(pixel_limit)
     Image.init()
     formats = [name for name in _FORMATS if name in Image.OPEN]
@@ -86,6 +90,16 @@ def _quiet() -> None:
     """
     if _QUIET not in warnings.filters:
         warnings.filterwarnings("ignore", module=_PILLOWS_MODULES)
+
+
+@cache
+def _quiet_libtiff() -> None:
+    """Let libtiff print nothing about damaged files on the terminal: Pillow raises all the same.
+
+    Where it cannot be reached (it is part of Pillow itself on Windows), it goes on printing.
+    """
+    with suppress(OSError, AttributeError):
+        CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 
 
 def _raise_pillows_limit(pixel_limit: int) -> None:

@@ -1,5 +1,6 @@
 import os
 import stat
+import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -81,6 +82,15 @@ def test_a_truncated_picture_is_refused(kind: str, part: float) -> None:
     content = encoded(gradient(120, 160), kind)
     with pytest.raises(PictureError, match=r"cut short"):
         decode(content[: int(len(content) * part)], name=f"a.{kind.lower()}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="libtiff cannot be reached there")
+def test_a_damaged_tiff_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    content = bytearray(encoded(gradient(), "TIFF", compression="tiff_lzw"))
+    content[20:200] = b"\xff" * 180
+    with pytest.raises(PictureError):
+        decode(bytes(content))
+    assert capfd.readouterr().err == ""
 
 
 def test_a_truncated_camera_picture_is_refused_also_when_reduced() -> None:
