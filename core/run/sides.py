@@ -1,6 +1,7 @@
 """Which picture went where in a run, and what later divisions keep of it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from core.data.folder.photo_set import PhotoSet
 from core.data.side import Side
@@ -47,16 +48,27 @@ def recorded_sides(
         if split is None or run.record.data.folder != folder:
             continue
         if (split.validation, split.test, split.seed) == (validation, test, seed):
-            return {
-                bytes.fromhex(content): side
-                for side, pictures in split.sides.items()
-                for content in pictures.values()
-            }
+            return _by_content(split)
     return {}
 
 
+def _by_content(split: SplitRecord) -> dict[bytes, Side]:
+    """The sides by digest; what is none, in a record edited by hand, is passed over."""
+    sides = {}
+    for side, pictures in split.sides.items():
+        for content in pictures.values():
+            with suppress(ValueError):
+                sides[bytes.fromhex(content)] = side
+    return sides
+
+
 def _contents(photos: PhotoSet, numbers: Indices) -> dict[str, str]:
-    catalogue = photos.catalogue
-    return {
-        catalogue.photos[number].name: catalogue.photos[number].content.hex() for number in numbers
-    }
+    """By the name as shown; two that are shown alike are numbered."""
+    contents: dict[str, str] = {}
+    for photo in (photos.catalogue.photos[number] for number in numbers):
+        name, number = photo.name, 1
+        while name in contents:
+            number += 1
+            name = f"{photo.name} ({number})"
+        contents[name] = photo.content.hex()
+    return contents

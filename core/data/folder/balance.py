@@ -23,10 +23,10 @@ def uneven(labels: Labels, classes: tuple[str, ...]) -> Iterator[Problem]:
     counts = np.bincount(labels, minlength=len(classes)).tolist()
     for name, count in zip(classes, counts, strict=True):
         if count == 1:
-            reason = "One picture is learned from, and none is left to check on. Add more."
+            reason = f"It has one picture; {ENOUGH - 1} more would help."
             yield Problem(ProblemKind.FEW_PICTURES, name, reason)
-        elif count < ENOUGH:
-            reason = f"{count} pictures are few; {ENOUGH - count} more would help."
+        elif 0 < count < ENOUGH:
+            reason = f"It has {count} pictures; {ENOUGH - count} more would help."
             yield Problem(ProblemKind.FEW_PICTURES, name, reason)
     if len(counts) > 1 and max(counts) > BALANCED_UP_TO * min(counts):
         yield _imbalance(counts, classes)

@@ -55,7 +55,7 @@ class Catalogue:
         folder: The folder chosen, as text; empty where there is no single one.
         classes: Names, distinct, in the order of the model's outputs.
         colours: Number of each class's colour.
-        photos: All that are used, class by class, in natural order.
+        photos: All that are used, class by class, in the order of the listing.
         labels: Their class numbers, int32, shape (photos,). Read only.
         problems: Everything worth knowing, the gravest kinds first.
     """
@@ -108,7 +108,7 @@ def arrange(scan: Scan, edits: FolderEdits) -> Catalogue:
     labels = np.array([photo.class_number for photo in photos], np.int32)
     labels.flags.writeable = False
     problems = [
-        *listing.problems,
+        *_not_left_out(listing.problems, edits),
         *_unusable(scan, edits),
         *_missing_classes(listing, edits, classes),
         *_classless(scan, edits),
@@ -128,12 +128,17 @@ def arrange(scan: Scan, edits: FolderEdits) -> Catalogue:
 
 def _class_of(file: FoundFile, listing: Listing, edits: FolderEdits) -> str | None:
     """The name of the class that a file belongs to; None where it is not used."""
+    folder = _folder_of(file, listing, edits)
+    return None if folder is None else edits.names.get(folder, folder)
+
+
+def _folder_of(file: FoundFile, listing: Listing, edits: FolderEdits) -> str | None:
+    """The class folder that a file belongs to, or was put into; None where it is left out."""
     folder = edits.classes.get(file.path)
-    if folder is None:
-        folder = listing.folders[file.folder] if file.folder >= 0 else None
-    if folder is None or folder in edits.left_out_classes or file.path in edits.left_out:
-        return None
-    return edits.names.get(folder, folder)
+    if folder is None and file.folder >= 0:
+        folder = listing.folders[file.folder]
+    out = file.path in edits.left_out or folder in edits.left_out_classes
+    return None if out else folder
 
 
 def _photo(
@@ -153,23 +158,36 @@ def _photo(
     )
 
 
+def _not_left_out(problems: tuple[Problem, ...], edits: FolderEdits) -> Iterator[Problem]:
+    """Those of files that the person has not dealt with already."""
+    for problem in problems:
+        if not problem.paths or not edits.left_out.issuperset(problem.paths):
+            yield problem
+
+
 def _unusable(scan: Scan, edits: FolderEdits) -> Iterator[Problem]:
     """What the look at each file found wrong."""
-    for file, facts in zip(scan.listing.files, scan.facts, strict=True):
-        if facts.problem is not None and file.path not in edits.left_out:
-            name = relative(file.path, scan.listing.root)
+    listing = scan.listing
+    for file, facts in zip(listing.files, scan.facts, strict=True):
+        if facts.problem is None or file.path in edits.left_out:
+            continue
+        if file.folder < 0 or _folder_of(file, listing, edits) is not None:
+            name = relative(file.path, listing.root)
             yield Problem(facts.problem, name, f"It {facts.reason}.", (file.path,))
 
 
 def _missing_classes(
     listing: Listing, edits: FolderEdits, classes: tuple[str, ...]
 ) -> Iterator[Problem]:
-    """Class folders in which nothing can be used."""
-    for folder in listing.folders:
-        name = edits.names.get(folder, folder)
-        if folder not in edits.left_out_classes and name not in classes:
-            reason = "This class has no picture that can be used, so it is left out."
-            yield Problem(ProblemKind.FEW_PICTURES, name, reason)
+    """Classes in which nothing can be used."""
+    folders = (folder for folder in listing.folders if folder not in edits.left_out_classes)
+    names = dict.fromkeys(edits.names.get(folder, folder) for folder in folders)
+    there = set(classes)
+    for name in names:
+        if name in there:
+            continue
+        reason = "This class has no picture that can be used, so it is left out."
+        yield Problem(ProblemKind.FEW_PICTURES, name, reason)
 
 
 def _classless(scan: Scan, edits: FolderEdits) -> Iterator[Problem]:

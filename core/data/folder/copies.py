@@ -7,6 +7,9 @@ from typing import Protocol
 from core.data.folder.likeness import founders
 from core.data.folder.problem import Problem, ProblemKind
 
+_MOST_NAMED = 3
+"""Classes told by name."""
+
 
 class Copied(Protocol):
     """What is needed of a photo to find its copies."""
@@ -40,20 +43,25 @@ def copies(photos: Sequence[Copied], classes: tuple[str, ...]) -> Iterator[Probl
             yield _near(group, classes)
 
 
+def others(group: Sequence[Copied]) -> str:
+    """All but the first, in words."""
+    more = len(group) - 2
+    return f"“{group[1].name}”" + (f" and {more:,} more" if more else "")
+
+
 def _exact(group: list[Copied], classes: tuple[str, ...]) -> Problem:
     paths = tuple(photo.path for photo in group)
-    names = sorted({classes[photo.class_number] for photo in group})
+    names = _names(group, classes)
     if len(names) > 1:
-        others = _others(group)
-        reason = f"The same picture in {_and(names)}: {others}. Which of them is it?"
+        reason = f"The same picture in {_and(names)}: {others(group)}. Which of them is it?"
         return Problem(ProblemKind.TWO_CLASSES, group[0].name, reason, paths)
-    reason = f"The same picture again: {_others(group)}."
+    reason = f"The same picture again: {others(group)}."
     return Problem(ProblemKind.DUPLICATE, group[0].name, reason, paths)
 
 
 def _near(group: list[Copied], classes: tuple[str, ...]) -> Problem:
-    names = sorted({classes[photo.class_number] for photo in group})
-    reason = f"Nearly the same picture: {_others(group)}."
+    names = _names(group, classes)
+    reason = f"Nearly the same picture: {others(group)}."
     if len(names) > 1:
         reason += f" They are in {_and(names)}."
     return Problem(
@@ -61,12 +69,12 @@ def _near(group: list[Copied], classes: tuple[str, ...]) -> Problem:
     )
 
 
-def _others(group: list[Copied]) -> str:
-    """All but the first, in words."""
-    more = len(group) - 2
-    return f"“{group[1].name}”" + (f" and {more:,} more" if more else "")
+def _names(group: list[Copied], classes: tuple[str, ...]) -> list[str]:
+    return [classes[number] for number in sorted({photo.class_number for photo in group})]
 
 
 def _and(names: list[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    quoted = [f"“{name}”" for name in names[:_MOST_NAMED]]
+    more = len(names) - len(quoted)
+    *most, last = [*quoted, f"{more:,} more"] if more else quoted
+    return f"{', '.join(most)} and {last}"

@@ -4,7 +4,8 @@ The rules, in this order; each holds as far as those before it allow:
 
 1. A picture that was pinned to a set by hand stays there.
 2. Exact copies are in one set.
-3. A picture whose set the layout or an earlier division says keeps it.
+3. A picture whose set the layout or an earlier division says keeps it. Where the layout brings some
+   of the sets only, the others are made of its training pictures.
 4. Near-copies are in one set, that of the first of their group.
 5. The rest is divided class by class, in an order that the contents and the seed decide.
 6. Every class has a picture to learn from and, where it has two groups of pictures or more, one to
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.folder.catalogue import Catalogue
-from core.data.folder.groups import Group, Unit, groups_of, units_of
+from core.data.folder.groups import Group, Unit, groups_of, torn, units_of
 from core.data.folder.problem import Problem
 from core.data.folder.stratifying import Stratifying
 from core.data.side import Side
@@ -61,16 +62,17 @@ def divide(
         seed: 0 or more.
         recorded: Sides of an earlier division, by the digest of the content.
     """
-    brought = {photo.given for photo in catalogue.photos} - {None, Side.TRAINING}
-    shares = {
-        Side.TEST: 0.0 if Side.TEST in brought else test,
-        Side.VALIDATION: 0.0 if Side.VALIDATION in brought else validation,
-    }
+    given = {photo.given for photo in catalogue.photos}
+    brought = frozenset(side for side in (Side.VALIDATION, Side.TEST) if side in given)
+    shares = {Side.TRAINING: 0.0, Side.VALIDATION: validation, Side.TEST: test}
+    shares |= dict.fromkeys(brought, 0.0)
     problems: list[Problem] = []
     units = units_of(catalogue.photos, recorded or {}, shares, problems)
-    groups = groups_of(units, seed)
-    Stratifying(catalogue, groups, shares, problems).run()
-    return _division(catalogue, groups, problems)
+    groups = groups_of(units, seed, shares)
+    problems += torn(groups, catalogue.photos)
+    stratifying = Stratifying(catalogue, groups, shares=shares, brought=brought)
+    stratifying.run()
+    return _division(catalogue, groups, [*problems, *stratifying.problems])
 
 
 def _division(catalogue: Catalogue, groups: list[Group], problems: list[Problem]) -> Division:

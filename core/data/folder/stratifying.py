@@ -1,13 +1,16 @@
 """Dividing the groups whose side is open, class by class."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from core.data.folder.catalogue import Catalogue
 from core.data.folder.groups import Group
 from core.data.folder.problem import Problem, ProblemKind
 from core.data.side import Side
 from core.data.split import shares_of
+
+Counts = dict[int, int]
+"""Pictures by class."""
 
 
 class Stratifying:
@@ -16,129 +19,128 @@ class Stratifying:
     Args:
         catalogue: The photos that groups speak of by number.
         groups: In the order in which they are divided; their `side` is written.
-        shares: Of the sets that are to be made.
-        problems: Takes what could not be satisfied.
+        shares: Of the sets that are to be made; 0 for none.
+        brought: The sets that the layout of the folder brings.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        groups: list[Group],
+        groups: Sequence[Group],
+        *,
         shares: Mapping[Side, float],
-        problems: list[Problem],
+        brought: frozenset[Side],
     ) -> None:
+        self.problems: list[Problem] = []
+        """Classes that could not be learned from or checked on."""
         self._catalogue = catalogue
-        self._groups = groups
         self._shares = shares
-        self._problems = problems
-        self._open = {id(g): self._count(g, of_open=True) for g in groups}
-        self._have: dict[Side, Counter[int]] = {side: Counter() for side in Side}
+        self._brought = brought
+        self._have: dict[Side, Counts] = {side: defaultdict(int) for side in Side}
+        self._open: dict[int, Counts] = {}
+        """By the identity of a group: its pictures that go where the group goes."""
         self._of_class: dict[int, list[Group]] = defaultdict(list)
         for group in groups:
-            for number in sorted(self._count(group, of_open=False)):
-                self._of_class[number].append(group)
-            self._add_what_is_fixed(group)
+            self._count(group)
+        self._free = [group for group in groups if not group.fixed and self._open[id(group)]]
+        # An order that does not depend on the names of the classes.
+        self._classes = sorted(self._of_class, key=lambda number: self._of_class[number][0].key)
 
     def run(self) -> None:
         """Divide, then mend what left a class without pictures in a set."""
-        for group in self._groups:
-            if group.fixed:
-                self._have[group.side].update(self._open[id(group)])
-        free = [group for group in self._groups if not group.fixed and self._open[id(group)]]
-        for group in free:
-            self._have[Side.TRAINING].update(self._open[id(group)])
         for side in (Side.TEST, Side.VALIDATION):
-            self._take(side, free)
-        for number in self._classes():
-            self._give_training(number)
-        for number in self._classes():
-            if self._shares[Side.VALIDATION]:
-                self._give(Side.VALIDATION, number, at_least=2)
-            if self._shares[Side.TEST]:
-                self._give(Side.TEST, number, at_least=3)
+            if self._shares[side]:
+                self._take(side)
+        for number in self._classes:
+            if self._shares[Side.VALIDATION] and not self._have[Side.VALIDATION][number]:
+                self._give_validation(number)
+        for number in self._classes:
+            if self._shares[Side.TEST] and not self._have[Side.TEST][number]:
+                self._give(Side.TEST, number, of=Side.TRAINING)
+        for number in self._classes:
+            self._tell_what_lacks(number)
 
-    def _take(self, side: Side, free: list[Group]) -> None:
+    def _tell_what_lacks(self, number: int) -> None:
+        """Tell where pins, the layout or an earlier division leave a class out of a set."""
+        if not self._have[Side.TRAINING][number]:
+            self._tell(number, "All its pictures are kept aside, so it is never learned.")
+        for side in Side:
+            if side in self._brought and not self._have[side][number]:
+                self._tell(number, f"The folder's own {side} set has no picture of this class.")
+
+    def _count(self, group: Group) -> None:
+        photos = self._catalogue.photos
+        counts = self._open[id(group)] = defaultdict(int)
+        classes: set[int] = set()
+        for unit in group.units:
+            for number in unit.numbers:
+                photo = photos[number]
+                classes.add(photo.class_number)
+                if unit.side is None:
+                    counts[photo.class_number] += 1
+                self._have[photo.pin or unit.side or group.side][photo.class_number] += 1
+        for class_number in sorted(classes):
+            self._of_class[class_number].append(group)
+
+    def _take(self, side: Side) -> None:
         """Move groups to `side` until each class has its share there, as near as groups allow."""
-        classes = self._classes()
-        pool = [self._pool(number) for number in classes]
-        wanted = dict(zip(classes, shares_of(pool, self._shares[side]), strict=True))
-        for group in free:
-            counts = self._open[id(group)]
+        pool = {number: n for number in self._classes if (n := self._pool(number))}
+        shares = shares_of(list(pool.values()), self._shares[side])
+        wanted = dict(zip(pool, shares, strict=True))
+        have = self._have[side]
+        for group in self._free:
             if group.side is not Side.TRAINING:
                 continue
-            lack = sum(min(n, wanted[c] - self._have[side][c]) for c, n in counts.items())
-            if 2 * lack >= counts.total() and self._can_leave(group, Side.TRAINING):
+            counts = self._open[id(group)]
+            lack = sum(min(n, wanted[c] - have[c]) for c, n in counts.items())
+            if 2 * lack >= sum(counts.values()) and self._can_leave(group):
                 self._move(group, side)
-
-    def _classes(self) -> list[int]:
-        """All classes, in an order that does not depend on their names."""
-        return sorted(self._of_class, key=lambda number: self._of_class[number][0].key)
 
     def _pool(self, number: int) -> int:
         """Pictures of a class that shares are taken of: not those of sets the layout brings."""
         return sum(
-            self._have[side][number]
-            for side in Side
-            if side is Side.TRAINING or self._shares.get(side)
+            self._have[side][number] for side in Side if side is Side.TRAINING or self._shares[side]
         )
 
-    def _give_training(self, number: int) -> None:
-        if self._have[Side.TRAINING][number]:
-            return
-        for side in (Side.VALIDATION, Side.TEST):
-            for group in self._of_class[number]:
-                if self._movable(group, number) and group.side is side:
-                    self._move(group, Side.TRAINING)
-                    return
-        self._tell(number, "All its pictures are kept aside, so it is never learned.")
+    def _give_validation(self, number: int) -> None:
+        """Have a picture of a class to check on, where the class has two groups or more."""
+        of_class = self._of_class[number]
+        if len(of_class) == 1:
+            alone = len(of_class[0].units) == 1 == len(of_class[0].units[0].numbers)
+            what = "Its only picture is" if alone else "Its pictures are copies of one another, all"
+            self._tell(number, f"{what} learned from; none is left to check on.")
+        elif not (
+            self._give(Side.VALIDATION, number, of=Side.TRAINING)
+            or self._give(Side.VALIDATION, number, of=Side.TEST)
+        ):
+            reason = "None of its pictures can be checked on: all have their place already."
+            self._tell(number, reason)
 
-    def _give(self, side: Side, number: int, *, at_least: int) -> None:
-        """Have a picture of a class in `side`, where the class has so many groups."""
-        if self._have[side][number]:
-            return
-        groups = self._of_class[number]
-        if len(groups) < at_least:
-            if side is Side.VALIDATION:
-                self._tell(number, "Its pictures are all alike: none is left to check on.")
-            return
-        for group in groups:
-            from_training = self._movable(group, number) and group.side is Side.TRAINING
-            if from_training and self._can_leave(group, Side.TRAINING):
-                self._move(group, side)
-                return
-        if side is Side.VALIDATION:
-            self._tell(number, "None of its pictures is left to check on.")
+    def _give(self, side: Side, number: int, *, of: Side) -> bool:
+        """Move the smallest group with a picture of the class; false where none can be spared."""
+        groups = [
+            group
+            for group in self._of_class[number]
+            if group.side is of
+            and not group.fixed
+            and self._open[id(group)].get(number)
+            and (of is not Side.TRAINING or self._can_leave(group))
+        ]
+        if groups:
+            self._move(min(groups, key=lambda g: (sum(self._open[id(g)].values()), g.key)), side)
+        return bool(groups)
 
-    def _movable(self, group: Group, number: int) -> bool:
-        return not group.fixed and self._open[id(group)][number] > 0
-
-    def _can_leave(self, group: Group, side: Side) -> bool:
-        """Whether every class of the group keeps a picture in `side` without it."""
-        return all(self._have[side][c] > n for c, n in self._open[id(group)].items())
+    def _can_leave(self, group: Group) -> bool:
+        """Whether every class of the group keeps a picture to learn from without it."""
+        have = self._have[Side.TRAINING]
+        return all(have[c] > n for c, n in self._open[id(group)].items())
 
     def _move(self, group: Group, side: Side) -> None:
-        self._have[group.side].subtract(self._open[id(group)])
-        self._have[side].update(self._open[id(group)])
+        for class_number, count in self._open[id(group)].items():
+            self._have[group.side][class_number] -= count
+            self._have[side][class_number] += count
         group.side = side
-
-    def _count(self, group: Group, *, of_open: bool) -> Counter[int]:
-        """How many pictures of each class a group has, or of it those that go with the group."""
-        photos = self._catalogue.photos
-        return Counter(
-            photos[number].class_number
-            for unit in group.units
-            if not (of_open and unit.side is not None)
-            for number in unit.numbers
-        )
-
-    def _add_what_is_fixed(self, group: Group) -> None:
-        photos = self._catalogue.photos
-        for unit in group.units:
-            if unit.side is None:
-                continue
-            for number in unit.numbers:
-                self._have[photos[number].pin or unit.side][photos[number].class_number] += 1
 
     def _tell(self, number: int, reason: str) -> None:
         name = self._catalogue.classes[number]
-        self._problems.append(Problem(ProblemKind.SPLIT, name, reason))
+        self.problems.append(Problem(ProblemKind.SPLIT, name, reason))
