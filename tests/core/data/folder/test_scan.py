@@ -91,6 +91,25 @@ def test_thumbnails_are_kept(photos: Path, store: FactsStore) -> None:
     assert store.thumbnail(facts["torn.jpg"].content) is None
 
 
+@pytest.mark.parametrize(
+    ("size", "small"),
+    [
+        *(((4000, 3000), (167, 125)), ((100, 60), (100, 60)), ((192, 10), (192, 10))),
+        *(((1, 3000), (1, 188)), ((3000, 1), (188, 1)), ((193, 100), (192, 99)), ((1, 1), (1, 1))),
+    ],
+)
+def test_thumbnails_of_any_shape(
+    size: tuple[int, int], small: tuple[int, int], tmp_path: Path, store: FactsStore
+) -> None:
+    folder = plant(tmp_path / "photos", "a/")
+    Image.new("L", size, 77).save(folder / "a" / "x.jpg")
+    (facts,) = _scan(listed(folder), store).facts
+    jpeg = store.thumbnail(facts.content)
+    assert jpeg is not None
+    assert (facts.size, decode(jpeg).size) == (size, small)
+    assert np.abs(decode(jpeg).pixels.astype(int) - 77).max() <= 1
+
+
 def test_the_files_are_only_read(photos: Path, store: FactsStore) -> None:
     before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in photos.rglob("*.*")}
     _scan(listed(photos), store)
