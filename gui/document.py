@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
+from core.data.augmentation import LIGHT, Augmentation
 from core.data.dataset import Dataset
 from core.data.folder.edits import FolderEdits
 from core.data.folder.source import PhotoSource
@@ -14,10 +15,10 @@ from core.data.form import PictureForm
 from core.data.sources import AnyDataset
 from core.errors import LitmusError
 from core.model.network import NetworkSpec
-from core.model.presets import Preset, photo_preset, preset
+from core.model.presets import PRESETS, Preset, photo_preset, preset
 from core.project.project import Photos, Project
 from core.run.folder import Run
-from core.run.settings import TrainingSettings
+from core.run.settings import TrainingSettings, epochs_of
 from core.run.shelf import Shelf
 
 _BUILT_IN_NET, _BUILT_IN_VALIDATION = "dense-128", 0.1
@@ -141,7 +142,10 @@ class ProjectDocument(QObject):
     def choose_preset(self, name: str) -> None:
         """Start from a preset."""
         chosen = self.preset_of(name)
-        self.set_network(chosen.network, words=f"choose {chosen.title}")
+        after = self._project.model_copy(
+            update={"network": chosen.network, "settings": self._with_epochs_of(chosen)}
+        )
+        self._edit(after, words=f"choose {chosen.title}", topic="")
 
     def set_settings(self, settings: TrainingSettings, *, words: str, topic: str = "") -> None:
         """Replace the training settings; `words` and `topic` as for `set_network`."""
@@ -152,7 +156,8 @@ class ProjectDocument(QObject):
         """Train on the pictures of a folder, with the network and the share that suit photos."""
         self._choose(
             Photos(source=source),
-            network=photo_preset(_PHOTO_NET).network,
+            chosen=photo_preset(_PHOTO_NET),
+            augmentation=LIGHT,
             validation=_PHOTO_VALIDATION,
             words=f"choose “{source.title}”",
         )
@@ -161,7 +166,8 @@ class ProjectDocument(QObject):
         """Train on Fashion-MNIST, with the network and the share that suit it."""
         self._choose(
             None,
-            network=preset(_BUILT_IN_NET).network,
+            chosen=preset(_BUILT_IN_NET),
+            augmentation=Augmentation(),
             validation=_BUILT_IN_VALIDATION,
             words="choose Fashion-MNIST",
         )
@@ -244,12 +250,27 @@ class ProjectDocument(QObject):
         return next((r for r in self._runs if r.folder == folder), None)
 
     def _choose(
-        self, photos: Photos | None, *, network: NetworkSpec, validation: float, words: str
+        self,
+        photos: Photos | None,
+        *,
+        chosen: Preset,
+        augmentation: Augmentation,
+        validation: float,
+        words: str,
     ) -> None:
-        settings = self._project.settings.model_copy(update={"validation": validation, "test": 0.0})
-        after = Project(photos=photos, network=network, settings=settings)
+        update = {"validation": validation, "test": 0.0, "augmentation": augmentation}
+        settings = self._with_epochs_of(chosen).model_copy(update=update)
+        after = Project(photos=photos, network=chosen.network, settings=settings)
         if photos != self._project.photos:
             self._edit(after, words=words, topic="")
+
+    def _with_epochs_of(self, chosen: Preset) -> TrainingSettings:
+        """The settings with as many epochs as suit `chosen`, unless the person chose how many."""
+        settings = self._project.settings
+        usual = {epochs_of(candidate) for candidate in PRESETS}
+        if settings.epochs not in usual:
+            return settings
+        return settings.model_copy(update={"epochs": epochs_of(chosen)})
 
     def _edit(self, after: Project, *, words: str, topic: str) -> None:
         if after != self._project:
@@ -260,22 +281,25 @@ class ProjectDocument(QObject):
     def _show(self, project: Project) -> None:
         before, self._project = self._project, project
         if project.photos != before.photos:
-            self._drop_dataset(before)
+            known = self._known_after(before)
+            changed = known != (self._dataset, self._obstacle)
+            self._dataset, self._obstacle = known
             self.photos_changed.emit()
+            if changed:
+                self.dataset_changed.emit()
         if project.network != before.network:
             self.network_changed.emit()
         if project.settings != before.settings:
             self.settings_changed.emit()
 
-    def _drop_dataset(self, before: Project) -> None:
-        """Let go of pictures that were not chosen any more; corrections leave them to be seen."""
+    def _known_after(self, before: Project) -> tuple[AnyDataset | None, str | None]:
+        """The pictures and the obstacle right after other ones were chosen, or corrected."""
         photos = self._project.photos
         if photos is None:
-            self._show_dataset(self._built_in, None if self._built_in else _LOADING)
-        elif before.photos is None or before.photos.source.root != photos.source.root:
-            self._show_dataset(None, _LOOKING)
-        else:
-            self._show_dataset(self._dataset, _LOOKING)
+            return self._built_in, None if self._built_in else _LOADING
+        if before.photos is None or before.photos.source.root != photos.source.root:
+            return None, _LOOKING
+        return self._dataset, _LOOKING
 
     def _show_dataset(self, dataset: AnyDataset | None, obstacle: str | None) -> None:
         if dataset is self._dataset and obstacle == self._obstacle:

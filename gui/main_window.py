@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.scans = ScanSession(document, session.jobs, self)
         self.scans.set_pixel_limit(preferences.current.pixel_limit)
-        self.recent = RecentFolders(parent=self)
+        self.recent = RecentFolders(session.jobs, parent=self)
         self.data_tab = DataTab(document, session.jobs, scans=self.scans, recent=self.recent)
         self._build_frame()
         self.menu_actions = WindowActions(

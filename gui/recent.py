@@ -1,16 +1,20 @@
 """Photo folders chosen before, in a readable file of the configuration folder."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
 
 from core.atomic import write_text
 from core.errors import LitmusError
 from core.places import config_folder
+from gui.jobs import Jobs
 
 MOST = 8
 _LARGEST = 1_000_000
+_WRITING = Lock()
 
 
 def recent_file() -> Path:
@@ -29,8 +33,11 @@ class RecentFolders(QObject):
 
     changed = Signal()
 
-    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, *, path: Path | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._jobs = jobs
         self._path = path or recent_file()
         self._folders = _read(self._path)
 
@@ -54,12 +61,15 @@ class RecentFolders(QObject):
             return
         self._folders = folders
         self.changed.emit()
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # In ASCII, so that a name whose bytes are no UTF-8 survives.
-            write_text(self._path, json.dumps([str(folder) for folder in folders], indent=2) + "\n")
-        except (OSError, LitmusError):
-            return
+        # A disk that is busy keeps nobody waiting.
+        self._jobs.run_decoding(lambda _report, _cancel: _write(self._path, self._folders))
+
+
+def _write(path: Path, folders: tuple[Path, ...]) -> None:
+    with suppress(OSError, LitmusError), _WRITING:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # In ASCII, so that a name whose bytes are no UTF-8 survives.
+        write_text(path, json.dumps([str(folder) for folder in folders], indent=2) + "\n")
 
 
 def _read(path: Path) -> tuple[Path, ...]:

@@ -72,7 +72,7 @@ class DataTab(QWidget):
         self._pictures: Pictures | None = None
         self._split_by: object = None
         self.scans = scans or ScanSession(document, jobs, self)
-        self.recent = recent or RecentFolders(parent=self)
+        self.recent = recent or RecentFolders(jobs, parent=self)
         self.thumbnails = Thumbnails(jobs, self)
         self.setAcceptDrops(True)
         self._make_parts(jobs)
@@ -182,6 +182,18 @@ class DataTab(QWidget):
             self._order_by_keyboard()
             self._split_by = None
             self._show_split()
+        else:
+            self._show_none("The pictures are being read…")
+
+    def _show_none(self, words: str) -> None:
+        """There are no pictures yet; say so."""
+        self._pictures = None
+        self.pictures.clear("Pictures")
+        self.pictures.set_classes(())
+        self.pictures.show_message(words)
+        self.classes.set_classes(())
+        self.classes_card.show_note("")
+        self.sight.show_look(None)
 
     def _show_split(self) -> None:
         """Divide the data set held in memory anew, where the share is another."""
@@ -200,11 +212,7 @@ class DataTab(QWidget):
             return
         view = self.scans.view
         if view is None:
-            self._pictures = None
-            self.pictures.clear("Pictures")
-            self.pictures.set_classes(())
-            self.classes.set_classes(())
-            self.sight.show_look(None)
+            self._show_none("The pictures are looked for…")
         elif not isinstance(self._pictures, FolderPictures) or self._pictures.view is not view:
             self._pictures = FolderPictures(view, self.thumbnails)
             left_out = view.left_out_classes
@@ -214,6 +222,8 @@ class DataTab(QWidget):
             self.pictures.set_classes(view.classes)
             self._order_by_keyboard()
             self._show_pictures()
+        else:
+            return
         self._show_imbalance()
         self.folder.show()
 

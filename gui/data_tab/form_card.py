@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QSizePolicy
 from typing_extensions import override
 
@@ -64,20 +64,22 @@ class SizeField(QComboBox):
         for side in SIZES:
             self.addItem(size_text(side, side))
         self.activated.connect(self._on_activated)
-        line = self._line = QLineEdit()
+        line = self.line = QLineEdit()
         line.setStyleSheet("border: none; background: transparent; padding: 0; min-height: 0")
         self.setLineEdit(line)
         line.setCompleter(_NO_COMPLETER)
         line.editingFinished.connect(self._on_editing_finished)
+        line.textEdited.connect(self._on_line_edited)
 
     def show_size(self, width: int, height: int) -> None:
         """Show a size from elsewhere."""
         self._size = (width, height)
         with QSignalBlocker(self):
             self.setEditText(size_text(width, height))
-            self._line.setCursorPosition(0)
+            self.line.setCursorPosition(0)
 
     def _on_activated(self, row: int) -> None:
+        self.problem_changed.emit("")
         self._take(SIZES[row], SIZES[row])
 
     def _on_editing_finished(self) -> None:
@@ -89,8 +91,10 @@ class SizeField(QComboBox):
             )
             self.show_size(*self._size)
         else:
-            self.problem_changed.emit("")
             self._take(*size)
+
+    def _on_line_edited(self) -> None:
+        self.problem_changed.emit("")
 
     def _take(self, width: int, height: int) -> None:
         changed = (width, height) != self._size
@@ -103,11 +107,6 @@ class SizeField(QComboBox):
         if event.key() == Qt.Key.Key_Escape:
             self.show_size(*self._size)
         super().keyPressEvent(event)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.problem_changed.emit("")
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -179,8 +178,8 @@ class FormCard(Card):
 
 
 def size_text(width: int, height: int) -> str:
-    """A size as it is shown: "128 × 128"."""
-    return f"{width} × {height}"
+    """A size as it is shown: "128×128"."""
+    return f"{width}×{height}"
 
 
 def parse_size(text: str) -> tuple[int, int] | None:

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -15,7 +14,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QDrag, QInputEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QDrag, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView
 from typing_extensions import override
 
@@ -49,9 +48,6 @@ class PictureGrid(QAbstractItemView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._anchor = QPersistentModelIndex()
-        self._target = QPersistentModelIndex()
-        self._shift = False
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -168,29 +164,29 @@ class PictureGrid(QAbstractItemView):
         return self.model().index(max(0, min(geometry.count - 1, wanted)), 0)
 
     @override
-    def selectionCommand(
-        self,
-        index: Index,
-        event: QEvent | None = None,
-    ) -> QItemSelectionModel.SelectionFlag:
-        modifiers = event.modifiers() if isinstance(event, QInputEvent) else None
-        self._shift = bool(modifiers and modifiers & Qt.KeyboardModifier.ShiftModifier)
-        self._target = QPersistentModelIndex(index)
-        if not self._shift and index.isValid():
-            self._anchor = QPersistentModelIndex(index)
-        return super().selectionCommand(index, event)
-
-    @override
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         selection = QItemSelection()
         if self.state() is QAbstractItemView.State.DragSelectingState:
             selection = self._within(rect)
-        elif self._shift and self._anchor.isValid() and self._target.isValid():
-            first, last = sorted((self._anchor.row(), self._target.row()))
-            selection = QItemSelection(self.model().index(first, 0), self.model().index(last, 0))
+        elif command & QItemSelectionModel.SelectionFlag.Current:
+            selection = self._up_to(rect)
         elif (index := self.indexAt(rect.topLeft())).isValid():
             selection = QItemSelection(index, index)
         self.selectionModel().select(selection, command)
+
+    def _up_to(self, rect: QRect) -> QItemSelection:
+        """All pictures between two of them, whose places are opposite corners of `rect`."""
+        corners = (
+            (rect.topLeft(), rect.bottomRight()),
+            (rect.topRight(), rect.bottomLeft()),
+        )
+        current = self.currentIndex()
+        for pair in corners:
+            ends = [self.indexAt(corner) for corner in pair]
+            if current in ends and all(end.isValid() for end in ends):
+                first, last = sorted(ends, key=QModelIndex.row)
+                return QItemSelection(first, last)
+        return QItemSelection(current, current) if current.isValid() else QItemSelection()
 
     def _within(self, rect: QRect) -> QItemSelection:
         """The pictures that a rectangle drawn with the mouse touches."""

