@@ -11,7 +11,7 @@ from core.data.form import LARGEST_SIDE, Fit
 from core.errors import LitmusError
 from core.model.presets import PRESETS
 from core.prediction.background import Background
-from core.run.settings import Optimizer, TrainingSettings
+from core.run.settings import Optimizer, TrainingSettings, epochs_of
 
 _DEFAULT = TrainingSettings()
 _DATA = "fashion-mnist, or a folder whose subfolders are the classes"
@@ -69,8 +69,7 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
     add(
         "--epochs",
         type=int,
-        default=_DEFAULT.epochs,
-        help="how often every picture is seen (%(default)s)",
+        help=f"how often every picture is seen ({_epochs_words()})",
     )
     add("--batch-size", type=int, default=_DEFAULT.batch_size, help="pictures a step (%(default)s)")
     add(
@@ -109,6 +108,11 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
     )
     _add_photo_options(add)
     add("--json", action="store_true", help="print the run as JSON, and nothing else, on stdout")
+
+
+def _epochs_words() -> str:
+    others = [f"{epochs_of(p)} for {p.name}" for p in PRESETS if p.epochs]
+    return "; ".join([str(_DEFAULT.epochs), *others])
 
 
 def _add_photo_options(add: Callable[..., object]) -> None:

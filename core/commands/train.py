@@ -25,7 +25,7 @@ from core.limits import limits_of
 from core.model.presets import Preset, photo_preset, preset
 from core.run.folder import refuse_existing
 from core.run.record import RunStatus
-from core.run.settings import Optimizer, StopRules, TrainingSettings
+from core.run.settings import Optimizer, StopRules, TrainingSettings, epochs_of
 from core.training.cost import cost_of
 from core.training.events import Preparing
 from core.training.forecast import read_speed
@@ -183,7 +183,7 @@ def _measure_where_it_decides(
 def _settings(options: argparse.Namespace) -> TrainingSettings:
     try:
         return TrainingSettings(
-            epochs=options.epochs,
+            epochs=epochs_of(preset(options.preset)) if options.epochs is None else options.epochs,
             batch_size=options.batch_size,
             optimizer=Optimizer(options.optimizer),
             learning_rate=options.learning_rate,

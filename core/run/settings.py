@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from core.data.augmentation import Augmentation
+from core.model.presets import Preset
 from core.values import Value
 
 
@@ -63,3 +64,8 @@ class TrainingSettings(Value):
     fast_arithmetic: bool | None = None
     augmentation: Augmentation = Augmentation()
     class_weights: bool = True
+
+
+def epochs_of(preset: Preset) -> int:
+    """How many epochs a training of `preset` has unless somebody says otherwise."""
+    return preset.epochs or TrainingSettings().epochs

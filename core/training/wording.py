@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from core.run.record import EpochResult
 
-
 _GUESSING = 1.25
 """So many times the share that guessing would get right is not yet worth a word of praise."""
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from core.data.augmentation import LIGHT, Augmentation
 from core.data.folder.edits import FolderEdits
 from core.data.folder.source import PhotoSource
 from core.data.form import Fit, Ground, PictureForm

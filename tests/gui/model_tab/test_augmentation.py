@@ -27,6 +27,8 @@ def dialog(
 ) -> AugmentationDialog:
     """The dialog over a folder of two classes, its first pictures made."""
     choose_photos(document, photo_set(tmp_path))
+    plain = document.project.settings.model_copy(update={"augmentation": Augmentation()})
+    document.set_settings(plain, words="vary nothing")
     tab.training.augmentation.look.click()
     made = tab.findChild(AugmentationDialog)
     assert isinstance(made, AugmentationDialog)
