@@ -76,7 +76,8 @@ def fit(pixels: Pixels, form: PictureForm) -> Pixels:
 def _with_channels(pixels: Pixels, channels: int) -> Image.Image:
     """Grey by the luma of ITU-R BT.601, which is Pillow's; grey to colour by repeating."""
     image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
-    return image.convert("L" if channels == 1 else "RGB")
+    mode = "L" if channels == 1 else "RGB"
+    return image if image.mode == mode else image.convert(mode)  # converting would copy it
 
 
 def _resized(

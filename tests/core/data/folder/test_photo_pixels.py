@@ -1,8 +1,12 @@
 import os
+import signal
 import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -210,6 +214,36 @@ def test_a_cancel_keeps_what_was_decoded(
     cache = PixelCache()
     kept = [photo for photo in photos if cache.holds(photo.content, FORM)]
     assert len(kept) == len(decoded)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="SIGKILL is Unix's")
+def test_a_decoding_killed_at_any_moment(tmp_path: Path) -> None:
+    random = Random(3)
+    many = []
+    for number in range(60):
+        path = tmp_path / f"{number}.jpg"
+        path.write_bytes(encoded(np.roll(gradient(240, 320), 5 * number, axis=1), "JPEG"))
+        many.append(_photo(path))
+    form = PictureForm(width=300, height=200, channels=3)
+    left = []
+    for kill in range(20):
+        if (child := os.fork()) == 0:
+            with suppress(BaseException):
+                _decode(PhotoPixels(many, form, cache=PixelCache()), _all(many))
+            os._exit(0)
+        time.sleep(random.uniform(0.005, 0.03) * (1 + kill / 4))  # the moment is the point
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        cache = PixelCache()
+        left.append(sum(not cache.holds(photo.content, form) for photo in many))
+    assert any(0 < count < 60 for count in left), "no kill came in the middle"
+    assert left == sorted(left, reverse=True), "what one has decoded is there for the next"
+    pixels = PhotoPixels(many, form, cache=PixelCache())
+    assert _decode(pixels, _all(many)) == {}
+    found, which = pixels.read(_all(many))
+    assert len(which) == 60
+    for photo, picture in zip(many, found, strict=True):
+        np.testing.assert_array_equal(picture, read_fitted(Path(photo.path), form))
 
 
 def test_files_are_only_read(photos: list[Photo]) -> None:
