@@ -139,9 +139,9 @@ class PhotoPixels:
         photo = self._photos[number]
         if reason := _changed(photo):
             raise PictureError(photo.name, reason)
-        pixels = read_fitted(
-            Path(photo.path), self._form, name=photo.name, pixel_limit=self._pixel_limit
-        )
+        # Whoever looked at it found it small enough, by the limit that the person chose.
+        limit = max(self._pixel_limit, photo.size[0] * photo.size[1])
+        pixels = read_fitted(Path(photo.path), self._form, name=photo.name, pixel_limit=limit)
         if reason := _changed(photo):  # else pixels of one picture would be kept as another's
             raise PictureError(photo.name, reason)
         self._cache.put(photo.content, self._form, pixels)
