@@ -1,6 +1,8 @@
 """Scanning photos of 12 megapixels, against nothing but decoding them with Pillow.
 
-scan.py [--photos N] [--rounds N] [--photographs FOLDER]
+scan.py PHOTOGRAPHS [--photos N] [--rounds N]
+
+PHOTOGRAPHS is a folder of large JPEGs; photos are made of them as `camera_photos.py` says.
 
 The reference reads every file in a `ThreadPoolExecutor` of as many threads as there are cores and
 decodes it by Pillow's `draft` at the size that Litmus decodes at. Litmus does that too, and learns
@@ -17,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from big_photos import PHOTOGRAPHS, make_photos
+from camera_photos import make_camera_photos
 from measuring import computer
 from PIL import Image
 
@@ -61,13 +63,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--photos", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--photographs", type=Path, default=PHOTOGRAPHS)
+    parser.add_argument("photographs", type=Path)
     options = parser.parse_args()
     print(computer())
     ratios: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as place:
         photos = Path(place) / "photos"
-        make_photos(photos, options.photos, photographs=options.photographs)
+        make_camera_photos(options.photographs, photos, count=options.photos)
         files = sorted(photos.rglob("*.jpg"))
         bare(files[:20])
         litmus(photos, FactsStore(Path(place) / "warm"))
