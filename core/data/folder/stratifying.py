@@ -56,7 +56,7 @@ class Stratifying:
                 self._give_validation(number)
         for number in self._classes:
             if self._shares[Side.TEST] and not self._have[Side.TEST][number]:
-                self._give(Side.TEST, number, of=Side.TRAINING)
+                self._give_test(number)
         for number in self._classes:
             self._tell_what_lacks(number)
 
@@ -116,6 +116,11 @@ class Stratifying:
             reason = "None of its pictures can be checked on: all have their place already."
             self._tell(number, reason)
 
+    def _give_test(self, number: int) -> None:
+        """Have a picture of a class for the test, where the other two sets can spare one."""
+        if not self._give(Side.TEST, number, of=Side.TRAINING):
+            self._give(Side.TEST, number, of=Side.VALIDATION)
+
     def _give(self, side: Side, number: int, *, of: Side) -> bool:
         """Move the smallest group with a picture of the class; false where none can be spared."""
         groups = [
@@ -124,16 +129,20 @@ class Stratifying:
             if group.side is of
             and not group.fixed
             and self._open[id(group)].get(number)
-            and (of is not Side.TRAINING or self._can_leave(group))
+            and self._can_leave(group)
         ]
         if groups:
             self._move(min(groups, key=lambda g: (sum(self._open[id(g)].values()), g.key)), side)
         return bool(groups)
 
     def _can_leave(self, group: Group) -> bool:
-        """Whether every class of the group keeps a picture to learn from without it."""
-        have = self._have[Side.TRAINING]
-        return all(have[c] > n for c, n in self._open[id(group)].items())
+        """Whether each class of the group keeps a picture in its set; the test set can spare all.
+
+        To learn from and to check on comes first.
+        """
+        have = self._have[group.side]
+        counts = self._open[id(group)].items()
+        return group.side is Side.TEST or all(have[c] > n for c, n in counts)
 
     def _move(self, group: Group, side: Side) -> None:
         for class_number, count in self._open[id(group)].items():
