@@ -10,8 +10,8 @@ class Facts:
     """What a look at a file's bytes gave. Depends on the bytes and the decoder alone.
 
     Attributes:
-        content: BLAKE2b digest of the file's bytes, 16 bytes: equal for exact copies. Empty where the
-            file could not be read.
+        content: BLAKE2b digest of the file's bytes, 16 bytes: equal for exact copies.
+            Empty where the file could not be read.
         size: Width and height, upright, in pixels; (0, 0) where it cannot be read.
         format: Pillow's name of the format; empty where it cannot be read.
         look: Perceptual hash with a small colour signature: near for near-copies; empty where it
