@@ -4,7 +4,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSettings, QSize, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.errors import LitmusError
-from core.places import config_folder
 from gui.closing import Closing
 from gui.damaged_runs_dialog import DamagedRunsDialog
 from gui.data_tab.data_tab import DataTab
@@ -35,14 +34,12 @@ from gui.training_session import TrainingSession
 from gui.window_actions import WindowActions
 from gui.window_drops import WindowDrops
 from gui.window_facts import WindowFacts
+from gui.window_geometry import keep_geometry, restore_geometry
 
 if TYPE_CHECKING:
     from gui.model_tab.model_tab import ModelTab
     from gui.predict_tab.predict_tab import PredictTab
     from gui.train_tab.train_tab import TrainTab
-
-_FRAME = QSize(8, 40)
-"""Room for the frame that the desktop puts around the window."""
 
 
 class MainWindow(QMainWindow):
@@ -90,7 +87,7 @@ class MainWindow(QMainWindow):
         )
         self._closing = Closing(self, session)
         self._connect()
-        self._restore_geometry()
+        restore_geometry(self)
         self.show_step(Step.DATA)
 
     @cached_property
@@ -184,7 +181,7 @@ class MainWindow(QMainWindow):
         self.data_tab.said.connect(self.notice.say)
         self._preferences.changed.connect(self._on_preferences_changed)
         self._drops.step_wanted.connect(self.show_step)
-        self._drops.taken.connect(self.take_pictures)
+        self._drops.taken.connect(self.take)
         self._drops.refused.connect(self.notice.say)
         self.status.details_asked.connect(self._on_status_details_asked)
         self._document.runs_changed.connect(self._on_document_runs_changed)
@@ -204,6 +201,11 @@ class MainWindow(QMainWindow):
         self._facts.visit(step)
         self.step_shown.emit()
         tab.focus_first()
+
+    def take(self, mime: QMimeData) -> None:
+        """Take what was dropped or pasted: on the Data tab a folder is one to train on."""
+        if not (self._step is Step.DATA and self.data_tab.take(mime)):
+            self.take_pictures(mime)
 
     def take_pictures(self, mime: QMimeData) -> None:
         """See what the network says to these pictures."""
@@ -254,15 +256,6 @@ class MainWindow(QMainWindow):
             lambda: DamagedRunsDialog(self, damaged).open(),
         )
 
-    def _settings(self) -> QSettings:
-        return QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
-
-    def _restore_geometry(self) -> None:
-        geometry = self._settings().value("geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
-            room = self.screen().availableSize() - _FRAME
-            self.resize(QSize(1280, 800).boundedTo(room))
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -282,7 +275,7 @@ class MainWindow(QMainWindow):
         if not self._closing.done:
             event.ignore()
             return
-        self._settings().setValue("geometry", self.saveGeometry())
+        keep_geometry(self)
         event.accept()
         self.closed.emit()
 

@@ -15,6 +15,7 @@ from core.data.form import PictureForm
 from core.data.side import Side
 from core.run.folder import Run
 from core.run.sides import recorded_sides
+from gui.collector import leave_alone, making_many
 from gui.data_tab.folder_view import FolderView, arranged_view, listed_view
 from gui.jobs import Report, Work
 
@@ -72,8 +73,9 @@ def scanning_work(
 
         def tell(listing: Listing) -> None:
             report(listed_view(listing, edits))
+            leave_alone(len(listing.files))
 
-        return scan_source(
+        found = scan_source(
             source,
             form=form,
             report=report,
@@ -82,6 +84,8 @@ def scanning_work(
             found=lambda files: report(Found(files)),
             listed=tell,
         )
+        leave_alone(len(found.facts))
+        return found
 
     return work
 
@@ -100,6 +104,10 @@ def arranging_work(
     """
 
     def work(_report: Report, cancel: CancelToken) -> Arranged:
+        with making_many(len(scan.facts)):
+            return arranged(cancel)
+
+    def arranged(cancel: CancelToken) -> Arranged:
         catalogue = arrange(scan, edits)
         cancel.raise_if_cancelled()
         validation, test, seed = shares.validation, shares.test, shares.seed

@@ -114,7 +114,7 @@ class WindowActions(QObject):
     def _paste_picture(self) -> None:
         # An empty clipboard may hold None, of which the stub knows nothing.
         content = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
-        self._window.take_pictures(QMimeData() if content is None else content)
+        self._window.take(QMimeData() if content is None else content)
 
     def _save_verdicts(self) -> None:
         self._window.show_step(Step.PREDICT)

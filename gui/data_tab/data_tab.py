@@ -4,15 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QHideEvent,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -22,21 +14,19 @@ from core.errors import LitmusError
 from gui.data_tab.arrangement import Arrangement
 from gui.data_tab.class_care import ClassCare
 from gui.data_tab.class_list import ClassList
-from gui.data_tab.class_row import accept_copy
 from gui.data_tab.columns import ClassesCard, Columns
 from gui.data_tab.folder_bar import FolderBar
 from gui.data_tab.folder_care import FolderCare
 from gui.data_tab.form_card import FormCard
 from gui.data_tab.parts import Part
 from gui.data_tab.photo_actions import PhotoActions
-from gui.data_tab.picture_image import FILES_MIME
 from gui.data_tab.pictures import BuiltInPictures, FolderPictures, Pictures
 from gui.data_tab.pictures_card import PicturesCard
 from gui.data_tab.problems_card import ProblemsCard
 from gui.data_tab.sight import Look, SightStrip
 from gui.data_tab.source_cards import SourceCards
 from gui.data_tab.split_card import SplitCard
-from gui.data_tab.tab_drops import dropped_folders, source_of
+from gui.data_tab.tab_drops import FolderDrops
 from gui.data_tab.thumbnails import Thumbnails
 from gui.data_tab.words import built_in_about, imbalance_sentence
 from gui.document import ProjectDocument
@@ -74,7 +64,6 @@ class DataTab(QWidget):
         self.scans = scans or ScanSession(document, jobs, self)
         self.recent = recent or RecentFolders(jobs, parent=self)
         self.thumbnails = Thumbnails(jobs, self)
-        self.setAcceptDrops(True)
         self._make_parts(jobs)
         self._connect()
         self._on_document_photos_changed()
@@ -102,6 +91,10 @@ class DataTab(QWidget):
     def choose_folder(self, folder: Path) -> None:
         """Train on the pictures of a folder."""
         self.folder.choose_folder(folder)
+
+    def take(self, mime: QMimeData) -> bool:
+        """Train on the folders in this; False where there are none."""
+        return self._drops.take(mime)
 
     def _make_parts(self, jobs: Jobs) -> None:
         document = self._document
@@ -133,6 +126,7 @@ class DataTab(QWidget):
             actions=self.photo_actions,
         )
         self.folder.attend(self.sources.folder, self.bar, self.problems)
+        self._drops = FolderDrops(self, self.folder.choose)
 
     def _connect(self) -> None:
         document = self._document
@@ -149,6 +143,7 @@ class DataTab(QWidget):
         self.pictures.filter_chosen.connect(self._show_pictures)
         self.pictures.picture_offered.connect(self.picture_offered)
         self.pictures.selection_changed.connect(self._show_sight)
+        self._drops.hovered.connect(self.sources.folder.set_aimed_at)
         self.thumbnails.arrived.connect(self.pictures.grid.viewport().update)
         self.photo_actions.new_class_asked.connect(self.classes.new_class.ask)
         self.class_care.refused.connect(self.said)
@@ -297,29 +292,3 @@ class DataTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._columns.set_width(event.size().width())
         super().resizeEvent(event)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(FILES_MIME):
-            accept_copy(event)  # so that it can go on to a class
-        elif dropped_folders(event.mimeData()):
-            accept_copy(event)
-            self.sources.folder.set_hovered(hovered=True)
-
-    @override
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        accept_copy(event)
-
-    @override
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self.sources.folder.set_hovered(hovered=False)
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.sources.folder.set_hovered(hovered=False)
-        folders = dropped_folders(event.mimeData())
-        if folders:
-            accept_copy(event)
-            self.folder.choose(source_of(folders))
-        else:
-            event.ignore()

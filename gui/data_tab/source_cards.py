@@ -114,9 +114,9 @@ class FolderCard(SourceCard):
         """Offer folders chosen before, the last one first."""
         self._recent = folders
 
-    def set_hovered(self, *, hovered: bool) -> None:
-        """Show that a folder can be dropped."""
-        self._hovered = hovered
+    def set_aimed_at(self, aimed_at: bool) -> None:
+        """Show that a folder that is dragged can be dropped."""
+        self._hovered = aimed_at
         self.update()
 
     def _fill_menu(self) -> None:

@@ -29,8 +29,10 @@ from gui.step_header import Step
 from gui.tensorflow_loader import LoadState, TensorFlowLoader
 from gui.theme import DARK, LIGHT, Scheme, apply_scheme, colours_of
 from gui.training_session import TrainingSession, TrainingState
+from tests.gui.folders import wait_until_looked
 from tests.gui.trainings import ScriptedTraining, record, written_run
 from tests.gui.windows import Parts, drag_enter, drag_leave, drag_move, drop
+from tests.photos import make_photos
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -370,6 +372,60 @@ def test_a_picture_dropped_anywhere_goes_to_predict(
 
     assert parts.window.step is Step.PREDICT
     assert wait_for_pictures(qtbot, parts, 1) == ("a #1 50% “b” 👟.png",)
+
+
+@pytest.mark.parametrize("where", ["tab", "window"])
+def test_a_folder_dropped_while_data_is_shown_is_trained_on(
+    qtbot: QtBot, tmp_path: Path, parts: Parts, where: str
+) -> None:
+    parts.load()
+    folder = make_photos(tmp_path / "shapes", each=4)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder))])
+
+    assert drop(parts.window.data_tab if where == "tab" else parts.window, mime)
+
+    assert parts.window.step is Step.DATA
+    assert "shapes · being looked at" in parts.window.status.text
+    assert not parts.window.header.button(Step.DATA).done
+    wait_until_looked(qtbot, parts.window.scans)
+    assert parts.window.status.text.startswith("shapes · 8 pictures, 2 classes")
+    assert "Your files are only read" in parts.window.status.text
+    assert "Scanned in" in parts.window.status.text
+    assert parts.window.header.button(Step.DATA).done
+    assert parts.window.recent.folders == (folder,)
+    parts.window.scans.watch.stop()
+
+
+def test_a_folder_dropped_on_another_tab_is_answered(
+    qtbot: QtBot, tmp_path: Path, parts: Parts
+) -> None:
+    folder = make_photos(tmp_path / "shapes", each=2)
+    parts.window.show_step(Step.TRAIN)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder))])
+
+    assert drop(parts.window, mime)
+
+    assert parts.window.step is Step.PREDICT
+    assert parts.document.project.photos is None
+    wait_for_pictures(qtbot, parts, 4)
+
+
+def test_undoing_the_choice_of_a_folder_is_told_where_it_does_not_show(
+    qtbot: QtBot, tmp_path: Path, parts: Parts
+) -> None:
+    parts.load()
+    folder = make_photos(tmp_path / "shapes", each=4)
+    parts.window.choose_folder(folder)
+    wait_until_looked(qtbot, parts.window.scans)
+    parts.window.show_step(Step.MODEL)
+
+    action(parts, "undo").trigger()
+
+    assert parts.window.notice.text() == "Undone: choose “shapes”."
+    assert parts.document.project.preset_name == "dense-128"
+    parts.window.notice.hide()
 
 
 @pytest.mark.parametrize(
