@@ -104,7 +104,8 @@ def test_a_pack_cut_short_gives_what_is_left(tmp_path: Path, part: int) -> None:
 
 
 def test_a_pack_cut_short_while_it_is_used(tmp_path: Path) -> None:
-    cache = PixelCache(_filled(tmp_path)._folder, limit_bytes=LIMIT)
+    _filled(tmp_path)
+    cache = PixelCache(tmp_path, limit_bytes=LIMIT)
     assert cache.holds(_content(19), FORM)
     os.truncate(_files(tmp_path, ".pixels")[0], 5 * SIZE)
     assert _right(cache) == [0, 1, 2, 3, 4]
