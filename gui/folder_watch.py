@@ -3,6 +3,7 @@
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from core.data.folder.listing import Listing
+from core.data.folder.names import shown
 from core.data.folder.source import PhotoSource
 from core.errors import LitmusError
 from gui.jobs import Job, Jobs
@@ -44,8 +45,10 @@ class FolderWatch(QObject):
         """Watch the folders of `listing` from now on."""
         self.stop()
         self._source, self._listing = source, listing
-        if listing.watched:
-            self._watcher.addPaths(list(listing.watched[:_MOST]))
+        # Qt finds no folder whose name is no Unicode; the tab compares when it is shown, too.
+        watched = [path for path in listing.watched[:_MOST] if shown(path) == path]
+        if watched:
+            self._watcher.addPaths(watched)
 
     def stop(self) -> None:
         """Watch nothing."""

@@ -18,6 +18,9 @@ from gui.step_header import Step, StepHeader
 from gui.tensorflow_loader import LoadState, TensorFlowLoader
 from gui.training_session import TrainingSession, TrainingState
 
+_MANY = 10_000
+"""Arranging so many pictures takes long enough to be told."""
+
 
 class WindowFacts(QObject):
     """Keeps the step header and the status line true."""
@@ -119,6 +122,9 @@ class WindowFacts(QObject):
         if scans.state is ScanState.LOOKING and scans.progress is not None:
             left = duration(scans.progress.seconds_left)
             return f"Looking at the pictures · {left} left"
+        if scans.state is ScanState.ARRANGING and scans.view is not None:
+            many = len(scans.view.class_of) > _MANY
+            return "Arranging the pictures…" if many else ""
         if scans.state is ScanState.READY and self._step is Step.DATA and scans.view is not None:
             return f"Scanned in {scan_time(scans.view.seconds)}"
         return ""

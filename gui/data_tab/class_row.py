@@ -85,7 +85,7 @@ class ClassRow(QAbstractButton):
         if not self._editable:
             return
         editor = NameEditor(self, self.name, f"New name of {self.name}")
-        editor.setGeometry(self.rect().adjusted(_SIDE + _SQUARE, 1, -1, -1))
+        editor.setGeometry(self.rect().adjusted(_SIDE + _SQUARE + 4, 1, -1, -1))
         editor.named.connect(self.renamed)
         editor.begin()
 

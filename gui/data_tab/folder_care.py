@@ -165,8 +165,9 @@ def about(source: PhotoSource, view: FolderView | None) -> str:
     parts = ["Photo folder" if source.root is not None else "Class folders"]
     if view is not None:
         classes = len(view.classes)
-        count = photo_edits.pictures(view.size(Part.ALL))
-        parts.append(f"{count}, {classes} class{'es' * (classes != 1)}")
+        count = photo_edits.pictures(view.size(Part.ALL) or view.size(Part.LOOSE))
+        told = f"{classes} class{'es' * (classes != 1)}" if classes else "no classes yet"
+        parts.append(f"{count}, {told}")
     if source.root is not None:
         parts.append(tidy(source.root))
     return " · ".join(parts)

@@ -24,6 +24,7 @@ class NameEditor(QLineEdit):
         self._before = name
         self._done = False
         self.setMaxLength(_LONGEST)
+        self.setStyleSheet("padding: 1px 6px; min-height: 0")  # as low as a row
         self.setAccessibleName(accessible_name)
         self.setToolTip("Enter takes this name, Escape leaves the old one.")
 

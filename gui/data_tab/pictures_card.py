@@ -125,8 +125,7 @@ class PicturesCard(Card):
             self._restore(*place)
         count = self.model.rowCount()
         which = "" if self.part in (Part.ALL, *_SOMETIMES) else f"{self.part} "
-        behind = f" {self.part}" if self.part in _SOMETIMES else ""
-        self.title.setText(f"{count:,} {which}picture{'s' * (count != 1)}{behind}")
+        self.title.setText(f"{count:,} {which}picture{'s' * (count != 1)}")
         if count:
             self._layers.setCurrentWidget(self.grid)
         else:
@@ -151,7 +150,11 @@ class PicturesCard(Card):
         set_role(self.message, Role.PROBLEM)
 
     def clear(self, title: str) -> None:
-        """Show no pictures."""
+        """Show no pictures; those that come next are shown from the first on, in all sets."""
+        with QSignalBlocker(self.parts):
+            self.parts.setCurrentIndex(0)
+            for part in _SOMETIMES:
+                self.parts.removeItem(self.parts.findData(part))
         self.model.clear()
         self._shown_by = ()
         self.title.setText(title)
@@ -192,6 +195,8 @@ class PicturesCard(Card):
                 if there and row < 0:
                     self.parts.addItem(_PARTS[part], part)
                 elif not there and row >= 0:
+                    if self.parts.currentIndex() == row:
+                        self.parts.setCurrentIndex(0)
                     self.parts.removeItem(row)
 
     def _stacked(self) -> QStackedLayout:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from gui.data_tab.data_tab import DataTab
 from gui.data_tab.name_editor import NameEditor
 from gui.data_tab.parts import Part
 from gui.data_tab.pictures import FolderPictures
+from gui.data_tab.tab_drops import dropped_paths
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.scan_session import ScanState
@@ -168,7 +170,7 @@ def test_delete_leaves_pictures_out_and_undo_takes_them_back(
 
     tab.pictures.choose_part(Part.LEFT_OUT)
     assert names(tab) == ["bar 1.jpg", "bar 3.jpg"]
-    assert tab.pictures.title.text() == "2 pictures left out"
+    assert tab.pictures.title.text() == "2 pictures"
     choose(tab, 0)
     QTest.keyClick(tab.pictures.grid, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
     assert len(settle(qtbot, tab).catalogue.photos) == 17
@@ -440,7 +442,7 @@ def test_loose_pictures_become_classes_by_dragging(
     look_at(qtbot, document, tab.scans, loose)
     assert tab.bar.isVisibleTo(tab)
     assert "New class" in tab.bar.text.text()
-    assert tab.pictures.title.text() == "8 pictures in no class"
+    assert tab.pictures.title.text() == "8 pictures"
 
     for name in ("disc", "square"):
         choose(tab, 0, 1, 2, 3)
@@ -453,6 +455,7 @@ def test_loose_pictures_become_classes_by_dragging(
     assert settle(qtbot, tab).classes == ("disc", "square")
     assert document.obstacle is None
     assert not tab.bar.isVisibleTo(tab)
+    assert tab.pictures.part is Part.ALL
     assert sorted(path.name for path in loose.iterdir())[0] == "disc 0.jpg"
 
 
@@ -480,6 +483,39 @@ def test_changes_are_taken_over_when_the_person_says_so(
     assert len(settle(qtbot, tab).catalogue.photos) == 19
     assert not tab.bar.isVisibleTo(tab)
     assert document.undo_stack.count() == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_names_of_any_bytes_are_shown_and_can_be_worked_with(
+    qtbot: QtBot, document: ProjectDocument, empty_tab: DataTab, tmp_path: Path
+) -> None:
+    tab, root = empty_tab, tmp_path / os.fsdecode(b"caf\xe9")
+    for number, name in enumerate((b"caf\xe9 &b", b"line\nfeed", b"-=.", b"x" * 255)):
+        folder = root / os.fsdecode(name)
+        folder.mkdir(parents=True)
+        for at in range(3):
+            path = folder / os.fsdecode(b"p\xff%d.jpg" % at)
+            draw("disc", 10 * number + at).save(path, "JPEG")
+    look_at(qtbot, document, tab.scans, root)
+    assert len(settle(qtbot, tab).catalogue.photos) == 12
+    assert r"caf\xe9 &b" in {row.name for row in tab.classes.rows}
+    tab.pictures.grid.grab()
+
+    choose(tab, 0)
+    pictures = tab.pictures.model.pictures
+    assert isinstance(pictures, FolderPictures)
+    number = int(tab.pictures.selected[0])
+    qtbot.waitUntil(lambda: pictures.image(number) is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not tab.sight.fitted.image.isNull(), timeout=PATIENCE_MS)
+    mime = tab.pictures.mime()
+    assert mime is not None
+    assert dropped_paths(mime) == (Path(tab.photo_actions.paths[0]),)
+    tab.photo_actions.leave_out.trigger()
+    assert len(settle(qtbot, tab).catalogue.photos) == 11
+    draw("bar", 1).save(root / "-=." / "new.jpg")
+    tab.hide()
+    tab.show()
+    qtbot.waitUntil(lambda: tab.bar.isVisibleTo(tab), timeout=PATIENCE_MS)
 
 
 def test_back_to_fashion_mnist_and_forth(
