@@ -112,6 +112,7 @@ class Thumbnails(QObject):
 
         self._job = self._jobs.run_decoding(work)
         self._job.reported.connect(self._on_job_reported)
+        self._job.failed.connect(self._on_job_failed)
         self._job.ended.connect(self._on_job_ended)
 
     def _on_job_reported(self, made: object) -> None:
@@ -126,6 +127,9 @@ class Thumbnails(QObject):
             _, old = self._kept.popitem(last=False)
             self._bytes -= old.sizeInBytes()
         self.arrived.emit()
+
+    def _on_job_failed(self, error: BaseException) -> None:
+        raise error
 
     def _on_job_ended(self) -> None:
         self._job = None
