@@ -179,6 +179,22 @@ def test_many_exact_copies_torn_apart_are_not_all_named() -> None:
     )
 
 
+def test_a_group_goes_where_more_than_half_of_it_is_lacking() -> None:
+    photos = [photo(n, like=(n // 4, n % 4)) for n in range(40)]
+    sizes = [
+        len(divide(catalogue(photos), validation=share, test=0, seed=0).validation)
+        for share in (0.125, 0.15, 0.2)  # 5, 6 and 8 pictures wanted, in fours
+    ]
+    assert sizes == [4, 8, 8]
+
+
+def test_a_copy_put_aside_by_hand_counts_for_the_share() -> None:
+    pins = (Side.TRAINING, Side.VALIDATION)
+    photos = [photo(n, content=0, pin=pin) for n, pin in enumerate(pins)] + [photo(2)]
+    division = divide(catalogue(photos), validation=0.3, test=0, seed=0)
+    assert division.validation.tolist() == [1]
+
+
 def test_the_smallest_group_is_given_to_check_on() -> None:
     photos = [photo(n, like=(0, n % 5)) for n in range(30)] + [photo(90, like=(9, 1))]
     division = divide(catalogue(photos), validation=0.01, test=0, seed=0)

@@ -108,6 +108,13 @@ def test_near_is_a_matter_of_bits_and_of_colour(
     assert near(made(bits, grey), made(other, grey + more)) is expected
 
 
+@pytest.mark.parametrize("alike", range(7))
+def test_one_part_alike_of_seven_is_enough_to_be_found(alike: int) -> None:
+    firsts = [0, 10, 19, 28, 37, 46, 55]
+    other = sum(1 << first for number, first in enumerate(firsts) if number != alike)
+    assert near(made(0, 50), made(other, 50))
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
