@@ -48,6 +48,7 @@ class ModelTab(QWidget):
         self.train = button("&Train →", ButtonRole.PRIMARY)
         self._right = QWidget()
         self._augmentation: AugmentationDialog | None = None
+        self._behind = False
         self._build()
         self._connect()
         self._show_network()
@@ -59,11 +60,13 @@ class ModelTab(QWidget):
 
     def show_add_menu(self) -> None:
         """Open the menu of layers that can be added."""
+        self._catch_up()
         if self.layers.add.isEnabled():
             self.layers.add.showMenu()
 
     def show_summary(self) -> None:
         """Open Keras' summary of the network."""
+        self._catch_up()
         if self.layers.summary.isEnabled():
             SummaryDialog(self._document, self._jobs, self).show()
 
@@ -82,6 +85,7 @@ class ModelTab(QWidget):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
+        self._catch_up()
         super().showEvent(event)
         self.forecaster.start()
 
@@ -117,8 +121,8 @@ class ModelTab(QWidget):
 
     def _connect(self) -> None:
         document = self._document
-        document.network_changed.connect(self._show_network)
-        document.dataset_changed.connect(self._show_network)
+        document.network_changed.connect(self._on_document_changed)
+        document.dataset_changed.connect(self._on_document_changed)
         self.layers.summary_requested.connect(self.show_summary)
         self.training.augmentation_wanted.connect(self.show_augmentation)
         self.train.clicked.connect(self._on_train_clicked)
@@ -126,7 +130,19 @@ class ModelTab(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_application_focus_changed)
 
+    def _on_document_changed(self) -> None:
+        # To build the rows takes a while: nobody who looks at another tab should wait for it.
+        self._behind = True
+        if self.isVisible():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Show the document as it is now, where that was put off."""
+        if self._behind:
+            self._show_network()
+
     def _show_network(self) -> None:
+        self._behind = False
         network = self._document.project.network
         report = examine(network, self._document.class_count)
         self.layers.show_report(report)

@@ -133,6 +133,7 @@ def test_train_waits_for_the_pictures_and_tells_the_window(
     document = ProjectDocument()
     tab = ModelTab(document, jobs)
     qtbot.addWidget(tab)
+    tab.show()
     assert not tab.train.isEnabled()
     assert "pictures" in tab.reason.text()
     document.set_dataset(tiny_dataset())

@@ -190,6 +190,7 @@ def test_before_a_folder_was_looked_at_nothing_is_foretold(
     document = ProjectDocument()
     made = ModelTab(document, jobs)
     qtbot.addWidget(made)
+    made.show()
     made.forecaster.start()
     assert made.forecast.time.text() == "about 2 s", "the built-in pictures are known"
     document.choose_photos(PhotoSource(root=tmp_path))
@@ -240,3 +241,15 @@ def _last_units(tab: ModelTab) -> str:
 def _set_activation(tab: ModelTab, activation: Activation) -> None:
     row = tab.layers.list.rows[-1]
     row.settings.edited.emit("activation", activation)
+
+
+def test_what_nobody_looks_at_is_built_when_somebody_does(
+    tab: ModelTab, document: ProjectDocument, tmp_path: Path
+) -> None:
+    before = list(tab.layers.list.rows)
+    tab.hide()
+    choose_photos(document, photo_set(tmp_path))
+    assert list(tab.layers.list.rows) == before
+    tab.show()
+    assert list(tab.layers.list.rows) != before
+    assert len(tab.layers.list.rows) == len(document.project.network.layers)
