@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from core.data import augmentation
 from core.data.augmentation import LIGHT, STRONG, Augmentation, augment
 from core.data.dataset import Pixels
 
@@ -16,8 +17,8 @@ def noise(height: int = 40, width: int = 60, channels: int = 3) -> Pixels:
     return np.random.default_rng(0).integers(0, 256, (height, width, channels), np.uint8)
 
 
-def variations(pixels: Pixels, augmentation: Augmentation) -> list[Pixels]:
-    return [augment(pixels, augmentation, seed=seed) for seed in SEEDS]
+def variations(pixels: Pixels, chosen: Augmentation) -> list[Pixels]:
+    return [augment(pixels, chosen, seed=seed) for seed in SEEDS]
 
 
 def same(one: Pixels, other: Pixels) -> bool:
@@ -107,6 +108,13 @@ def test_shift_moves_within_its_share_of_each_side() -> None:
     down, across = np.abs(places).max(axis=0)
     assert 8 < down <= 12.6
     assert 14 < across <= 20.6
+
+
+@pytest.mark.parametrize("margins", [(0, 1), (7, 3), (60, 40), (61, 3), (200, 150)])
+def test_every_side_is_mirrored_however_wide(margins: tuple[int, int]) -> None:
+    beside, above = margins
+    expected = np.pad(noise(), ((above, above), (beside, beside), (0, 0)), "symmetric")
+    assert same(augmentation._mirrored(noise(), beside, above), expected)
 
 
 def test_brightness_adds_light_or_takes_it_alike_everywhere() -> None:
