@@ -1,11 +1,9 @@
 """The one writer of the window's state: the project, its undo stack, and the runs."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from typing_extensions import override
+from PySide6.QtGui import QUndoStack
 
 from core.data.augmentation import LIGHT, Augmentation
 from core.data.dataset import Dataset
@@ -20,6 +18,7 @@ from core.project.project import Photos, Project
 from core.run.folder import Run
 from core.run.settings import TrainingSettings, epochs_of
 from core.run.shelf import Shelf
+from gui.project_edit import ProjectEdit
 
 _BUILT_IN_NET, _BUILT_IN_VALIDATION = "dense-128", 0.1
 _PHOTO_NET, _PHOTO_VALIDATION = "small-photo-cnn", 0.2
@@ -27,39 +26,6 @@ _PHOTO_NET, _PHOTO_VALIDATION = "small-photo-cnn", 0.2
 
 _LOADING = "The pictures are still being loaded."
 _LOOKING = "The pictures are still being looked at."
-
-
-class _Edit(QUndoCommand):
-    """One edit as the project before and after; edits with the same `topic` in a row merge."""
-
-    def __init__(
-        self, show: Callable[[Project], None], before: Project, after: Project, topic: str
-    ) -> None:
-        super().__init__()
-        self._show = show
-        self._before = before
-        self.after = after
-        self.topic = topic
-
-    @override
-    def id(self) -> int:
-        return hash(self.topic) & 0x7FFFFFFF if self.topic else -1
-
-    @override
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other.topic != self.topic:
-            return False
-        self.after = other.after
-        self.setObsolete(self.after == self._before)
-        return True
-
-    @override
-    def redo(self) -> None:
-        self._show(self.after)
-
-    @override
-    def undo(self) -> None:
-        self._show(self._before)
 
 
 class ProjectDocument(QObject):
@@ -274,7 +240,7 @@ class ProjectDocument(QObject):
 
     def _edit(self, after: Project, *, words: str, topic: str) -> None:
         if after != self._project:
-            edit = _Edit(self._show, self._project, after, topic)
+            edit = ProjectEdit(self._show, self._project, after, topic)
             edit.setText(words)
             self.undo_stack.push(edit)
 
