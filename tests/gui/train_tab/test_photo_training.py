@@ -110,7 +110,7 @@ def test_the_decoding_is_shown_with_its_time_left(
     training.decoded.set()
     qtbot.waitUntil(lambda: session.state is TrainingState.RUNNING)
     assert session.decoding is None
-    assert tab.progress.text.startswith("Epoch 1 of 5")
+    assert tab.progress.text.startswith("Epoch 1 of 30")
     with qtbot.waitSignal(session.finished):
         training.then.go_on.set()
 
