@@ -1,9 +1,10 @@
 """What the model sees of the picture chosen, made in a worker by the decoder of the training."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
@@ -12,7 +13,8 @@ from core.cancellation import CancelToken
 from core.data.form import Fit, PictureForm
 from core.data.picture import PIXEL_LIMIT
 from core.errors import LitmusError
-from gui.jobs import Job, Jobs, Report
+from gui.jobs import Jobs, Report, Work
+from gui.newest_job import NewestJob
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.picture_view import PictureView
 from gui.widgets.pixel_image import image_of
@@ -51,46 +53,8 @@ class Seen:
     fitted: QImage
 
 
-class Seer(QObject):
-    """Makes the newest one that is wanted; what was overtaken while waiting is left out.
-
-    Signals:
-        made: `Seen`.
-        failed: The `LitmusError` that says why there is nothing to see.
-    """
-
-    made = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
-        self._job: Job | None = None
-        self._waiting: Look | None = None
-
-    def want(self, look: Look | None) -> None:
-        """See this, as soon as what is being made is done."""
-        self._waiting = look
-        self._start()
-
-    def _start(self) -> None:
-        look = self._waiting
-        if look is None or self._job is not None:
-            return
-        self._waiting = None
-        self._job = self._jobs.run_decoding(lambda report, cancel: see(look, report, cancel))
-        self._job.succeeded.connect(self.made)
-        self._job.failed.connect(self._on_job_failed)
-        self._job.ended.connect(self._on_job_ended)
-
-    def _on_job_failed(self, error: BaseException) -> None:
-        if not isinstance(error, LitmusError):
-            raise error
-        self.failed.emit(error)
-
-    def _on_job_ended(self) -> None:
-        self._job = None
-        self._start()
+def _seeing(look: Look) -> Work:
+    return partial(see, look)
 
 
 def see(look: Look, _report: Report, cancel: CancelToken) -> Seen:
@@ -116,7 +80,7 @@ class SightStrip(QFrame):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._look: Look | None = None
-        self._seer = Seer(jobs, self)
+        self._seer = NewestJob(jobs, self)
         self._seer.made.connect(self._on_seer_made)
         self._seer.failed.connect(self._on_seer_failed)
         self.picture, self.fitted = PictureView(radius=4), PictureView(radius=0)
@@ -156,7 +120,7 @@ class SightStrip(QFrame):
             self.fitted.show_image(QImage())
         self._look = look
         self.setVisible(look is not None)
-        self._seer.want(look)
+        self._seer.want(None if look is None else partial(_seeing, look))
         if look is not None:
             self.title.setText(look.title)
             self.title.setToolTip(look.title)

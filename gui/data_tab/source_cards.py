@@ -2,37 +2,34 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.icons import icon
 from gui.theme import PADDING, RADIUS, colours_of
+from gui.widgets.choice_card import ChoiceCard
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.text import Role, label
 
 _NOTHING_CHOSEN = "Choose a folder whose subfolders are the classes, or drop it here."
 
 
-class SourceCard(QPushButton):
+class SourceCard(ChoiceCard):
     """One kind of pictures; checked while they are the ones to train on."""
 
     def __init__(self, title: str, about: str) -> None:
         super().__init__()
         self.title = ElidedLabel(title, Role.SUBTITLE)
         self.about = label(about, Role.NOTE, wrap=True)
-        self.setProperty("role", "choice")
-        self.setCheckable(True)
-        self.setAutoDefault(False)
         self.top = QHBoxLayout()
         self.top.setSpacing(4)
         self.top.addWidget(self.title, 1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 10, 10, 12)
-        self._column.setSpacing(0)
-        self._column.addLayout(self.top)
-        self._column.addWidget(self.about)
+        self.column.setContentsMargins(16, 10, 10, 12)
+        self.column.setSpacing(0)
+        self.column.addLayout(self.top)
+        self.column.addWidget(self.about)
         for part in (self.title, self.about):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.show_about(title, about)
@@ -51,26 +48,7 @@ class SourceCard(QPushButton):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._column.totalHeightForWidth(width)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self._column.sizeHint()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self._column.minimumSize()
-
-    @override
-    def nextCheckState(self) -> None:
-        """The document decides whether it is checked."""
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
+        return self.column.totalHeightForWidth(width)
 
 
 class FolderCard(SourceCard):

@@ -18,7 +18,8 @@ from core.data.sources import AnyDataset
 from core.data.split import Indices, split
 from core.errors import LitmusError
 from core.run.settings import TrainingSettings
-from gui.jobs import Job, Jobs, Report
+from gui.jobs import Jobs, Report, Work
+from gui.newest_job import NewestJob
 from gui.widgets.pixel_image import image_of
 
 EPOCHS = 8
@@ -86,47 +87,27 @@ class AugmentationPreview(QObject):
 
     def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._job: Job | None = None
-        self._waiting: Wish | None = None
+        self._newest = NewestJob(jobs, self)
         self._shown: Variations | None = None
+        self._newest.made.connect(self._on_newest_made)
+        self._newest.failed.connect(self.failed)
 
     def want(self, wish: Wish) -> None:
         """Make these pictures, as soon as those being made are done."""
-        self._waiting = wish
-        self._start()
+        self._newest.want(lambda: self._work(wish))
 
     def stop(self) -> None:
         """Make nothing more."""
-        self._waiting = None
-        if self._job is not None:
-            self._job.cancel()
+        self._newest.stop()
 
-    def _start(self) -> None:
-        wish, shown = self._waiting, self._shown
-        if wish is None or self._job is not None:
-            return
-        self._waiting = None
+    def _work(self, wish: Wish) -> Work:
+        shown = self._shown
         original = shown.original if shown and wish.same_picture(shown.wish) else None
-        self._job = self._jobs.run_decoding(
-            lambda _report, cancel: vary(wish, original, _report, cancel)
-        )
-        self._job.succeeded.connect(self._on_job_succeeded)
-        self._job.failed.connect(self._on_job_failed)
-        self._job.ended.connect(self._on_job_ended)
+        return lambda report, cancel: vary(wish, original, report, cancel)
 
-    def _on_job_succeeded(self, made: Variations) -> None:
+    def _on_newest_made(self, made: Variations) -> None:
         self._shown = made
         self.made.emit(made)
-
-    def _on_job_failed(self, error: BaseException) -> None:
-        if not isinstance(error, LitmusError):
-            raise error
-        self.failed.emit(error)
-
-    def _on_job_ended(self) -> None:
-        self._job = None
-        self._start()
 
 
 def vary(wish: Wish, original: Original | None, _report: Report, cancel: CancelToken) -> Variations:

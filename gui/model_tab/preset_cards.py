@@ -3,15 +3,14 @@
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.model.presets import PRESETS, Preset, offered
 from core.model.shapes import examine
 from gui.document import ProjectDocument
 from gui.model_tab.forecaster import Forecaster, time_words
+from gui.widgets.choice_card import ChoiceCard
 from gui.widgets.fitting_area import FittingArea
 from gui.widgets.text import Role, label
 
@@ -22,29 +21,25 @@ _INSIDE = {True: 12, False: 8}
 """Pixels between cards, and above and below what is in them: less where there are many."""
 
 
-class PresetCard(QPushButton):
+class PresetCard(ChoiceCard):
     """One network to start from; checked while the layers are exactly its own."""
 
     def __init__(self, preset: Preset) -> None:
         super().__init__()
         self.preset = preset
         self._note = label(preset.why, Role.NOTE, wrap=True)
-        self.setProperty("role", "choice")
-        self.setCheckable(True)
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setToolTip(f"Start from this network. {preset.why}")
-        column = self._column = QVBoxLayout(self)
-        column.setSpacing(4)
+        self.column.setSpacing(4)
         self.set_room(roomy=True)
         for part in (label(preset.title, Role.SUBTITLE), self._note):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(part)
+            self.column.addWidget(part)
         self.setAccessibleName(preset.title)
 
     def set_room(self, *, roomy: bool) -> None:
         """Leave more or less room above and below the words."""
-        self._column.setContentsMargins(16, _INSIDE[roomy], 12, _INSIDE[roomy])
+        self.column.setContentsMargins(16, _INSIDE[roomy], 12, _INSIDE[roomy])
 
     def show_note(self, parameters: int, time: str) -> None:
         """Show how large it is and how long an epoch takes."""
@@ -52,25 +47,6 @@ class PresetCard(QPushButton):
         text = " · ".join(part for part in (f"{self.preset.why} {size}", time) if part)
         self._note.setText(text)
         self.setAccessibleDescription(text)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self._column.sizeHint()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self._column.minimumSize()
-
-    @override
-    def nextCheckState(self) -> None:
-        """The document decides whether it is checked."""
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class PresetCards(QWidget):
