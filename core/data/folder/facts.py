@@ -10,7 +10,7 @@ class Facts:
     """What a look at a file's bytes gave. Depends on the bytes and the decoder alone.
 
     Attributes:
-        content: BLAKE2b digest of the file's bytes, 16 bytes: equal for exact copies.
+        content: The BLAKE3 digest of the file's bytes, cut to 16: equal for exact copies.
             Empty where the file could not be read.
         size: Width and height, upright, in pixels; (0, 0) where it cannot be read.
         format: Pillow's name of the format; empty where it cannot be read.

@@ -4,11 +4,11 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from io import BytesIO, FileIO
 from pathlib import Path
 
 import numpy as np
+from blake3 import blake3
 from PIL import Image
 
 from core.data.dataset import Pixels
@@ -125,14 +125,14 @@ class Inspector:
                 raise _NotToDecodeError(ProblemKind.TOO_LARGE, _too_many_bytes(status.st_size))
             file = replace(file, file_size=status.st_size, modified_ns=status.st_mtime_ns)
             whole = stream.read(status.st_size) if status.st_size <= _READ_WHOLE else None
-            digest = blake2b(whole or b"", digest_size=_DIGEST_BYTES)
+            digest = blake3(whole or b"")
             if whole is None:
                 self._digest(stream, status.st_size, digest)
         if not status.st_size or whole == b"":
             raise _NotToDecodeError(ProblemKind.EMPTY, "is empty")
-        return file, path if whole is None else whole, digest.digest()
+        return file, path if whole is None else whole, digest.digest(_DIGEST_BYTES)
 
-    def _digest(self, stream: FileIO, size: int, digest: blake2b) -> None:
+    def _digest(self, stream: FileIO, size: int, digest: blake3) -> None:
         """Digest a large file in parts.
 
         Raises:

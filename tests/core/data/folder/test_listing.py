@@ -113,7 +113,12 @@ def test_a_class_without_pictures_is_no_class_and_told_once(tmp_path: Path) -> N
 
 
 def test_litter_is_neither_class_nor_picture_and_each_kind_is_told_once(tmp_path: Path) -> None:
-    litter: tuple[str, ...] = (".ipynb_checkpoints/x.jpg", "__MACOSX/a/._1.jpg", "@eaDir/1.jpg", ".git/x.jpg")
+    litter: tuple[str, ...] = (
+        ".ipynb_checkpoints/x.jpg",
+        "__MACOSX/a/._1.jpg",
+        "@eaDir/1.jpg",
+        ".git/x.jpg",
+    )
     litter += ("a/.DS_Store", "b/.DS_Store", "a/Thumbs.db", "a/._1.jpg", "b/._1.jpg", "a/.x.jpg")
     listing = listed(plant(tmp_path, "a/1.jpg", "b/1.jpg", "b/desktop.ini", *litter))
     assert by_class(listing) == {"a": ["a/1.jpg"], "b": ["b/1.jpg"]}
