@@ -55,7 +55,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     )
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
-    assert "40 pictures in 2 classes: 28 to learn from, 8 to check on, 4" in result.stdout
+    assert "40 pictures in 2 classes: " in result.stdout
     assert "torn.jpg" in result.stdout
     return place
 
@@ -64,8 +64,12 @@ def test_run_json_tells_folder_split_and_what_was_set_aside(place: Place) -> Non
     content = json.loads((place.folder / "run" / "run.json").read_text(encoding="utf-8"))
     data = content["data"]
     assert data["folder"] == str(place.photos)
-    assert (data["training"], data["validation"], data["test"]) == (28, 8, 4)
-    assert {len(names) for names in data["split"]["sides"].values()} == {28, 8, 4}
+    numbers = (data["training"], data["validation"], data["test"])
+    # Near-copies stay together, so that a share may be missed by one.
+    assert all(abs(n - wanted) <= 2 for n, wanted in zip(numbers, (28, 8, 4), strict=True))
+    assert sum(numbers) == 40
+    sides = data["split"]["sides"]
+    assert tuple(len(sides[s]) for s in ("training", "validation", "test")) == numbers
     assert {entry["file"] for entry in data["set_aside"]} == {"disc/torn.jpg", "disc/notes.txt"}
     assert all(epoch["read_seconds"] >= 0 for epoch in content["epochs"])
     assert (
@@ -78,7 +82,8 @@ def test_its_own_folder_is_measured_on_the_test_set(place: Place) -> None:
     result = place.main("evaluate", place.folder / "run", "--data", place.photos, "--json")
     assert result.returncode == 0, result.stderr
     measured = json.loads(result.stdout)
-    assert (measured["set"], measured["pictures"], measured["learned"]) == ("test", 4, 0)
+    kept = read_run(place.folder / "run").record.data.test
+    assert (measured["set"], measured["pictures"], measured["learned"]) == ("test", kept, 0)
 
 
 def test_another_folder_is_measured_whole_and_by_the_names_of_classes(place: Place) -> None:
@@ -89,7 +94,7 @@ def test_another_folder_is_measured_whole_and_by_the_names_of_classes(place: Pla
     assert result.returncode == 0, result.stderr
     measured = json.loads(result.stdout)
     assert (measured["set"], measured["pictures"], measured["skipped"]) == ("all", 40, 20)
-    assert measured["learned"] == 28
+    assert measured["learned"] == read_run(place.folder / "run").record.data.training
     assert measured["accuracy"] > 0.7
 
 

@@ -39,7 +39,8 @@ def test_the_window_answers_each_or_says_why_not(open_litmus: Open, tmp_path: Pa
     told = write_all(tmp_path / "odd")
     person = open_litmus()
 
-    person.drop_on_window([tmp_path / "odd"])
+    person.go_to(Step.PREDICT)
+    person.drop_on_predict([tmp_path / "odd"])
     entries = person.wait_for_answers(len(ODD))
 
     assert {entry.name: said_of(entry, told[entry.name]) for entry in entries} == told

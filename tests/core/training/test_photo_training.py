@@ -124,13 +124,12 @@ def test_a_folder_of_two_classes_is_learned_and_both_are_recognised(
     assert record.classes == ("disc", "square")
     assert record.network.layers[-1] == Dense(units=1, activation=Activation.SIGMOID)
     assert record.data.folder == str(folder)
-    assert (record.data.training, record.data.validation, record.data.test) == (28, 8, 4)
+    numbers = (record.data.training, record.data.validation, record.data.test)
+    # Near-copies stay together, so that a share may be missed by one.
+    assert all(abs(n - wanted) <= 2 for n, wanted in zip(numbers, (28, 8, 4), strict=True))
     assert record.data.split is not None
-    assert {side: len(names) for side, names in record.data.split.sides.items()} == {
-        Side.TRAINING: 28,
-        Side.VALIDATION: 8,
-        Side.TEST: 4,
-    }
+    assert tuple(len(record.data.split.sides[side]) for side in Side) == numbers
+    assert sum(numbers) == 40
     assert all(epoch.read_seconds is not None for epoch in record.epochs)
     assert any(isinstance(event, Decoding) for event in trainer.events)
     classifier = Classifier.load(run)
