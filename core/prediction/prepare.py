@@ -18,7 +18,7 @@ _WORKING_SIDE = 384
 """Long side at which the object is looked for; finer detail does not reach a small network."""
 
 _FITTED = {
-    Fit.STRETCH: "squashed",
+    Fit.STRETCH: "stretched",
     Fit.CROP: "cut to its centre",
     Fit.PAD: "with room added beside it",
 }
@@ -56,7 +56,7 @@ def prepare(
     if background is Background.AUTOMATIC and dark_background:
         pixels, steps = _automatic(picture.pixels, network_input)
     else:
-        whole = _squashed if dark_background else _as_in_training
+        whole = _stretched if dark_background else _as_in_training
         pixels, steps = whole(picture.pixels, network_input)
         if background is Background.INVERTED:
             pixels, steps = 255 - pixels, [*steps, "light and dark exchanged"]
@@ -76,15 +76,15 @@ def _as_in_training(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, l
     return fitted, [_FITTED[network_input.fit]]
 
 
-def _squashed(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[str]]:
-    """The whole picture, squashed to the size."""
+def _stretched(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[str]]:
+    """The whole picture, stretched to the size."""
     pixels = _with_channels(pixels, network_input.channels)
     height, width = network_input.height, network_input.width
     if pixels.shape[:2] == (height, width):
         return pixels, []
-    squashed = pixels.shape[0] * width != pixels.shape[1] * height
+    stretched = pixels.shape[0] * width != pixels.shape[1] * height
     resized = _resized(pixels, width, height)
-    return resized, ["squashed" if squashed else "resized"]
+    return resized, ["stretched" if stretched else "resized"]
 
 
 def _automatic(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[str]]:
@@ -99,7 +99,7 @@ def _automatic(pixels: Pixels, network_input: InputSpec) -> tuple[Pixels, list[s
         return _with_channels(_on_black(values, ground), network_input.channels), steps
     found = ground.object
     if not found.any():
-        whole, how = _squashed(_on_black(values, ground) if steps else small, network_input)
+        whole, how = _stretched(_on_black(values, ground) if steps else small, network_input)
         return whole, [*steps, "no object found", *how]
     rows, columns = _span(found, 0), _span(found, 1)
     cut = np.where(found, _on_black(values, ground)[..., 0], 0)[rows, columns, np.newaxis]

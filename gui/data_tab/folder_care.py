@@ -98,7 +98,9 @@ class FolderCare(QObject):
             self._card.show_nothing()
         else:
             title = view.listing.title if view is not None else tidy(Path(photos.source.title))
-            self._card.show_about(title, about(photos.source, view))
+            root = photos.source.root
+            place = "" if root is None else tidy(root)
+            self._card.show_about(title, about(photos.source, view), place)
         self._problems.show_view(view)
         if self._dialog is not None and view is not None:
             self._dialog.show_view(view)
@@ -161,13 +163,15 @@ class FolderCare(QObject):
 
 
 def about(source: PhotoSource, view: FolderView | None) -> str:
-    """What is known of a folder: "Photo folder · 481 pictures, 5 classes · ~/Pictures/dogs"."""
-    parts = ["Photo folder" if source.root is not None else "Class folders"]
+    """What is known of a folder: "481 pictures, 5 classes"."""
+    parts = [] if source.root is not None and view is not None else [_kind(source)]
     if view is not None:
         classes = len(view.classes)
         count = photo_edits.pictures(view.size(Part.ALL) or view.size(Part.LOOSE))
         told = f"{classes} class{'es' * (classes != 1)}" if classes else "no classes yet"
         parts.append(f"{count}, {told}")
-    if source.root is not None:
-        parts.append(tidy(source.root))
     return " · ".join(parts)
+
+
+def _kind(source: PhotoSource) -> str:
+    return "Photo folder" if source.root is not None else "Class folders"

@@ -30,16 +30,20 @@ class SourceCard(ChoiceCard):
         self.column.setSpacing(0)
         self.column.addLayout(self.top)
         self.column.addWidget(self.about)
-        for part in (self.title, self.about):
+        self.place = ElidedLabel("", Role.NOTE)
+        self.column.addWidget(self.place)
+        for part in (self.title, self.about, self.place):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.show_about(title, about)
 
-    def show_about(self, title: str, about: str) -> None:
-        """Show another name and what is known of the pictures."""
+    def show_about(self, title: str, about: str, place: str = "") -> None:
+        """Show another name, what is known of the pictures, and where they lie."""
         self.title.setText(title)
         self.about.setText(about)
+        self.place.setText(place)
+        self.place.setVisible(bool(place))
         self.setAccessibleName(title)
-        self.setAccessibleDescription(about)
+        self.setAccessibleDescription(" · ".join(part for part in (about, place) if part))
         self.updateGeometry()
 
     @override

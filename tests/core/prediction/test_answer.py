@@ -55,7 +55,7 @@ def test_a_colour_net_on_photos_takes_pictures_as_they_are(colour_run: Run) -> N
     pixels[..., 1] = 200
     given = answer(Classifier.load(colour_run), encoded(pixels, "PNG"))
     assert given.class_name == "green"
-    assert given.done == "8×8 colour, squashed"
+    assert given.done == "8×8 colour, stretched"
 
 
 @pytest.mark.parametrize(("how", "ground"), list(zip(Fit, Ground, strict=True)))

@@ -113,9 +113,9 @@ def test_a_picture_without_an_object(level: int) -> None:
     assert prepared.pixels.max() == (0 if level == 255 else level)
 
 
-def test_as_it_is_squashes_the_whole_picture() -> None:
+def test_as_it_is_stretches_the_whole_picture() -> None:
     prepared = _prepare(_rectangle(255, 0), Background.AS_IS)
-    assert prepared.done == "28×28 grey, squashed"
+    assert prepared.done == "28×28 grey, stretched"
     assert prepared.pixels[0, 0, 0] == 255
     assert prepared.pixels[5, 18, 0] == 0
 
@@ -125,7 +125,7 @@ def test_inverted_exchanges_light_and_dark() -> None:
         _prepare(_rectangle(255, 30), choice) for choice in (Background.AS_IS, Background.INVERTED)
     )
     np.testing.assert_array_equal(inverted.pixels, 255 - as_it_is.pixels)
-    assert inverted.done == "28×28 grey, squashed, light and dark exchanged"
+    assert inverted.done == "28×28 grey, stretched, light and dark exchanged"
 
 
 def test_other_nets_get_the_picture_as_it_is() -> None:
@@ -133,13 +133,13 @@ def test_other_nets_get_the_picture_as_it_is() -> None:
     for background in (Background.AUTOMATIC, Background.AS_IS):
         prepared = _prepare(pixels, background, dark=False)
         np.testing.assert_array_equal(prepared.pixels, fit(pixels, GREY))
-        assert prepared.done == "28×28 grey, squashed"
+        assert prepared.done == "28×28 grey, stretched"
 
 
 @pytest.mark.parametrize(
     ("how", "words"),
     [
-        (Fit.STRETCH, "12×8 colour, squashed"),
+        (Fit.STRETCH, "12×8 colour, stretched"),
         (Fit.CROP, "12×8 colour, cut to its centre"),
         (Fit.PAD, "12×8 colour, with room added beside it"),
     ],
