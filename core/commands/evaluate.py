@@ -58,8 +58,9 @@ def _evaluation(run: Run, data: str) -> Evaluation:
 
 def _sentence(result: Evaluation) -> str:
     which = "" if result.set_name == "all" else f"{result.set_name} "
+    pictures = "picture" if result.pictures == 1 else "pictures"
     text = (
-        f"{percent(result.accuracy)} of {result.pictures:,} {which}pictures right, "
+        f"{percent(result.accuracy)} of {result.pictures:,} {which}{pictures} right, "
         f"loss {result.loss:.4f}."
     )
     if result.skipped:

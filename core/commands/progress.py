@@ -70,7 +70,7 @@ class TrainingProgress:
         """Say what a folder holds and what was found wrong with it."""
         division = photos.division
         self.note(
-            f"{len(photos.catalogue.photos):,} pictures in {len(photos.classes)} classes: "
+            f"{len(photos.catalogue.photos):,} pictures in {_classes(len(photos.classes))}: "
             f"{len(division.training):,} to learn from, {len(division.validation):,} to check on, "
             f"{len(division.test):,} kept for the test."
         )
@@ -139,6 +139,10 @@ class TrainingProgress:
             self._bar.console.print(text, highlight=False)
         else:
             print(text, file=stream, flush=True)
+
+
+def _classes(count: int) -> str:
+    return "1 class" if count == 1 else f"{count:,} classes"
 
 
 def _metrics(result: EpochResult, epochs: int) -> str:

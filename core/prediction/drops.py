@@ -80,6 +80,13 @@ def _enter(folder: Path, entered: set[tuple[int, int]]) -> bool:
     return True
 
 
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself: told when it is read as a file
+        return False
+
+
 def _listing(folder: Path) -> tuple[list[Path], list[Path]]:
     """Files and folders directly in `folder`, in natural order."""
     files: list[str] = []
@@ -89,7 +96,7 @@ def _listing(folder: Path) -> tuple[list[Path], list[Path]]:
             for entry in entries:
                 if is_litter(entry.name):
                     continue
-                (folders if entry.is_dir() else files).append(entry.name)
+                (folders if _leads_to_folder(entry) else files).append(entry.name)
     except OSError:
         return [], []
     return (

@@ -9,11 +9,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from core import __version__
 from core.cancellation import CancelToken
 from core.data.class_weights import class_weights
 from core.data.dataset import Dataset
 from core.data.folder.names import shown
+from core.data.folder.photo_set import PhotoSet
 from core.data.folder.problem import UNUSABLE
 from core.data.split import split
 from core.errors import Cancelled, LitmusError
@@ -120,11 +123,16 @@ def _check(request: TrainingRequest) -> None:
         raise LitmusError(problem, "Change the layers.")
     if isinstance(request.dataset, Dataset):
         _check_shape(request.network.input.shape, request.dataset)
-    elif classes < 2 or not len(request.dataset.division.training):
+    elif _classes_learned(request.dataset) < 2:
         raise LitmusError(
             f"“{request.dataset.title}” has fewer than two classes with pictures to learn from.",
             "A classifier tells at least two classes apart: add a folder for another one.",
         )
+
+
+def _classes_learned(photos: PhotoSet) -> int:
+    """In how many classes there is something to learn from; a layout's sets may leave one out."""
+    return len(np.unique(photos.catalogue.labels[photos.division.training]))
 
 
 def _check_shape(taken: tuple[int, ...], dataset: Dataset) -> None:
@@ -168,7 +176,7 @@ def _data_record(request: TrainingRequest) -> DataRecord:
             test=len(dataset.test),
         )
     return DataRecord(
-        source=dataset.source,
+        source=shown(dataset.source),
         training=len(dataset.division.training),
         validation=len(dataset.division.validation),
         test=len(dataset.division.test),

@@ -34,8 +34,9 @@ def uneven(labels: Labels, classes: tuple[str, ...]) -> Iterator[Problem]:
 
 def _imbalance(counts: list[int], classes: tuple[str, ...]) -> Problem:
     least, most = counts.index(min(counts)), counts.index(max(counts))
+    pictures = "one picture" if counts[least] == 1 else f"{counts[least]:,} pictures"
     reason = (
-        f"It has {counts[least]:,} pictures, “{classes[most]}” has {counts[most]:,}. Litmus lets "
+        f"It has {pictures}, “{classes[most]}” has {counts[most]:,}. Litmus lets "
         "each picture of a rare class count for more"
     )
     if counts[most] > _STRONG * counts[least]:
