@@ -5,7 +5,7 @@
 It opens the real window, measures this computer, trains two networks on all of Fashion-MNIST, drops
 pictures, and writes every tab, light and dark, into docs/images. Then it does the same with a photo
 folder. All pictures but Fashion-MNIST are drawn by it. No display is needed; with
-QT_QPA_PLATFORM=xcb it uses one. About four minutes on two cores; `--network dense-512` is quicker.
+QT_QPA_PLATFORM=xcb it uses one. Two to four minutes on two cores; `--network dense-512` is quicker.
 """
 
 import argparse
