@@ -14,6 +14,7 @@ from core.run.shelf import next_run_folder
 from core.training.events import (
     Decoding,
     EpochDone,
+    Noticed,
     PicturesSetAside,
     Preparing,
     Saving,
@@ -217,6 +218,8 @@ class TrainingSession(QObject):
                 self._show_preparing(_DECODING)
             case PicturesSetAside():
                 self._set_aside += (event,)
+            case Noticed():
+                self._sentence = event.sentence
             case Saving():
                 self._show(TrainingState.SAVING, event.stage)
             case StepsDone():

@@ -13,6 +13,7 @@ from core.run.record import EpochResult
 from core.training.events import (
     Decoding,
     EpochDone,
+    Noticed,
     PicturesSetAside,
     Preparing,
     Saving,
@@ -100,7 +101,7 @@ class TrainingProgress:
                     event.done,
                     event.pictures,
                 )
-            case PicturesSetAside():
+            case PicturesSetAside() | Noticed():
                 self._line(event.sentence, stream)
             case StepsDone():
                 self._advance(event)

@@ -46,6 +46,13 @@ class PicturesSetAside:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """Something worth knowing that ends nothing, in a sentence."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class StepPoint:
     """Mean loss and accuracy (0-1) over a few steps.
 
@@ -114,6 +121,7 @@ TrainingEvent = (
     Preparing
     | Decoding
     | PicturesSetAside
+    | Noticed
     | StepsDone
     | Validating
     | EpochDone

@@ -21,7 +21,7 @@ from core.data.folder.pixel_cache import PixelCache
 from core.data.split import Indices, split
 from core.errors import LitmusError
 from core.run.record import SetAside
-from core.training.events import Decoding, PicturesSetAside, TrainingEvent
+from core.training.events import Decoding, Noticed, PicturesSetAside, TrainingEvent
 from core.training.feed import Feed, HeldPictures, Order, Read, StreamedPictures
 from core.training.request import TrainingRequest
 
@@ -211,6 +211,8 @@ class _FolderPictures(_Opened):
             )
 
         self._put_aside(self._stored.decode(self._used(), report=tell, cancel=cancel))
+        if self._stored.problem:
+            self._report(Noticed(self._stored.problem))
         if len(np.unique(self.labels[self.training])) < 2:
             raise LitmusError(
                 f"Too few pictures of “{self._photos.title}” can be read to train on.",

@@ -11,7 +11,7 @@ from core.errors import LitmusError
 from core.run.folder import Run
 from core.run.record import SetAside
 from core.run.shelf import run_number
-from core.training.events import Decoding, EpochDone, PicturesSetAside, StepsDone
+from core.training.events import Decoding, EpochDone, Noticed, PicturesSetAside, StepsDone
 from gui.document import ProjectDocument
 from gui.error_dialog import show_error
 from gui.theme import COLUMN_GAP, PADDING
@@ -139,7 +139,7 @@ class TrainTab(QWidget):
     def _on_session_reported(self, event: object) -> None:
         if isinstance(event, Decoding):
             self.progress.show_view(going_view(self._session))
-        elif isinstance(event, PicturesSetAside):
+        elif isinstance(event, PicturesSetAside | Noticed):
             self._show_sentence()
             self._show_aside()
         elif isinstance(event, StepsDone):

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from core.cancellation import CancelToken
 from core.data.augmentation import LIGHT
 from core.data.folder.loading import Shares, load_photos
 from core.data.folder.photo_set import PhotoSet
+from core.data.folder.pixel_cache import PixelCache
 from core.data.folder.source import PhotoSource
 from core.data.side import Side
 from core.errors import LitmusError
@@ -32,7 +34,7 @@ from core.run.folder import Run, read_run
 from core.run.record import RunStatus
 from core.run.settings import TrainingSettings
 from core.training import pictures as pictures_module
-from core.training.events import Decoding, EpochDone, PicturesSetAside, TrainingEvent
+from core.training.events import Decoding, EpochDone, Noticed, PicturesSetAside, TrainingEvent
 from core.training.request import TrainingRequest
 from core.training.training import train
 from tests.photos import draw, make_photos
@@ -293,3 +295,16 @@ def test_a_net_for_one_class_alone_is_refused(trainer: PhotoTrainer, tmp_path: P
     folder = make_photos(tmp_path / "one", kinds=("disc",))
     with pytest.raises(LitmusError, match="two classes"):
         trainer(photos_of(folder))
+
+
+def test_a_full_cache_is_told_and_ends_nothing(
+    trainer: PhotoTrainer, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = photos_of(folder)
+    full = partial(PixelCache, tmp_path / "small", limit_bytes=1)
+    monkeypatch.setattr(pictures_module, "PixelCache", full)
+    run = trainer(photos, epochs=1)
+    assert run.record.status is RunStatus.FINISHED
+    told = [event.sentence for event in trainer.events if isinstance(event, Noticed)]
+    assert len(told) == 1
+    assert "full" in told[0]
