@@ -1,9 +1,9 @@
 """Whether rare classes count for more, and what that means for these pictures."""
 
 import numpy as np
-from core.data.class_weights import class_weights
 from PySide6.QtWidgets import QLabel
 
+from core.data.class_weights import class_weights
 from core.data.dataset import Dataset, Labels
 from core.data.sources import AnyDataset
 from gui.document import ProjectDocument
