@@ -18,6 +18,7 @@ from gui.scan_work import Arranged, Changes, Found, Shares, Sides, arranging_wor
 LOOKING = "The pictures are still being looked at."
 _STOPPED = "Looking at the pictures was stopped. Look again on the Data tab."
 _ONE_CLASS = "There is one class only. A network needs at least two to tell apart."
+_ONE_LEARNED = "There are pictures of one class only to learn from; all others are kept aside."
 _NO_CLASS = "There is no class with pictures in it yet."
 
 
@@ -225,10 +226,10 @@ class ScanSession(QObject):
         self._sides[self._sides_key()] = arranged.sides
         self._show_view(arranged.view)
         obstacle = obstacle_of(arranged.view)
-        if obstacle is None:
-            self._document.set_dataset(arranged.photos)
+        if len(arranged.view.classes) >= 2:
+            self._document.set_dataset(arranged.photos, obstacle=obstacle)
         else:
-            self._document.lose_dataset(obstacle)
+            self._document.lose_dataset(obstacle or _NO_CLASS)
         self._show(ScanState.READY)
 
     def _on_job_failed(self, error: BaseException) -> None:
@@ -264,7 +265,8 @@ class ScanSession(QObject):
 def obstacle_of(view: FolderView) -> str | None:
     """Why a folder that has been looked at cannot be trained on."""
     if len(view.classes) >= 2:
-        return None
+        nothing_to_tell = view.photos is not None and view.photos.classes_learned < 2
+        return _ONE_LEARNED if nothing_to_tell else None
     if view.listing.layout is Layout.EMPTY:
         return f"There are no pictures in “{view.listing.title}”."
     return _ONE_CLASS if view.classes else _NO_CLASS

@@ -9,14 +9,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 from core import __version__
 from core.cancellation import CancelToken
 from core.data.class_weights import class_weights
 from core.data.dataset import Dataset
 from core.data.folder.names import shown
-from core.data.folder.photo_set import PhotoSet
 from core.data.folder.problem import UNUSABLE
 from core.data.split import split
 from core.errors import Cancelled, LitmusError
@@ -123,16 +120,11 @@ def _check(request: TrainingRequest) -> None:
         raise LitmusError(problem, "Change the layers.")
     if isinstance(request.dataset, Dataset):
         _check_shape(request.network.input.shape, request.dataset)
-    elif _classes_learned(request.dataset) < 2:
+    elif request.dataset.classes_learned < 2:
         raise LitmusError(
             f"“{request.dataset.title}” has fewer than two classes with pictures to learn from.",
             "A classifier tells at least two classes apart: add a folder for another one.",
         )
-
-
-def _classes_learned(photos: PhotoSet) -> int:
-    """In how many classes there is something to learn from; a layout's sets may leave one out."""
-    return len(np.unique(photos.catalogue.labels[photos.division.training]))
 
 
 def _check_shape(taken: tuple[int, ...], dataset: Dataset) -> None:

@@ -53,5 +53,7 @@ def _missing(view: FolderView) -> BarContent | None:
             "These pictures lie in no folder that says what they show. Make classes here: choose "
             "some pictures and drag them onto “New class…”, or press Ctrl+M. No file is moved."
         )
+    if len(view.classes) >= 2:
+        return BarContent(f"{obstacle} Let some of another class be learned from.", warning=True)
     advice = "Add a folder beside it, or make classes here under “New class…”."
     return BarContent(f"{obstacle} {advice}", warning=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.data.folder.catalogue import Catalogue
 from core.data.folder.division import Division
 from core.data.folder.problem import Problem
@@ -33,6 +35,11 @@ class PhotoSet:
     def classes(self) -> tuple[str, ...]:
         """Class names in the order of the label numbers."""
         return self.catalogue.classes
+
+    @property
+    def classes_learned(self) -> int:
+        """Of how many classes there are pictures to learn from: a layout may leave some out."""
+        return len(np.unique(self.catalogue.labels[self.division.training]))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -48,7 +48,8 @@ def test_links_cannot_lead_in_circles(tmp_path: Path) -> None:
     (tmp_path / "a" / "up").symlink_to(tmp_path)
     (tmp_path / "a" / "again").symlink_to(tmp_path / "a")
     (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
-    assert _names(tmp_path) == ["broken", "a/x.png"]
+    (tmp_path / "itself").symlink_to(tmp_path / "itself")
+    assert _names(tmp_path) == ["broken", "itself", "a/x.png"]
 
 
 def test_it_looks_only_as_far_as_asked(tmp_path: Path) -> None:
