@@ -133,6 +133,8 @@ class Loop:
             self._callbacks.on_train_batch_end(
                 batch - 1, {"loss": sums.mean_loss, "accuracy": sums.accuracy, "size": sums.count}
             )
+        if not total.count and self._ending is None:  # all failed as they were read
+            self._ending = no_pictures_left(len(self._record.epochs))
         return total
 
     def _look_at(self, sums: Sums, epoch: int, *, share: float) -> None:
@@ -144,7 +146,7 @@ class Loop:
             self._ending = stopped_by_person(finished, epoch, share=share)
 
     def _validate(self, number: int, pictures: Feed) -> Sums | None:
-        """The validation pictures after an epoch; None without any."""
+        """The validation pictures after an epoch; None without any that can be read."""
         if not len(self._pictures.validation):
             return None
         self._report(Validating(number))
@@ -156,7 +158,7 @@ class Loop:
             if self._ending:
                 break
         self._steps.checked(time.perf_counter() - began)
-        return total
+        return total if total.count else None
 
     def _record_epoch(self, result: EpochResult) -> None:
         settings = self._record.settings.model_copy(

@@ -15,7 +15,7 @@ import numpy as np
 from core.cancellation import CancelToken
 from core.data.augmentation import Augmentation, augment
 from core.data.dataset import Dataset, LabelledPictures, Labels, Pixels
-from core.data.folder.photo_pixels import DecodingProgress, PhotoPixels, SetAsidePhoto
+from core.data.folder.photo_pixels import CHANGED, DecodingProgress, PhotoPixels, SetAsidePhoto
 from core.data.folder.photo_set import PhotoSet
 from core.data.folder.pixel_cache import PixelCache
 from core.data.split import Indices, split
@@ -186,7 +186,9 @@ class _FolderPictures(_Opened):
             self._put_aside(gone)
         elif not self._told_all_gone:
             self._told_all_gone = True
-            self._report(PicturesSetAside(len(self.set_aside), (), _all_gone(self._photos.title)))
+            self._report(
+                PicturesSetAside(len(self.set_aside), (), _all_gone(self._photos.title, gone))
+            )
 
     def learned(self, epoch: int) -> Feed:
         if self._varying is not None:
@@ -261,8 +263,8 @@ def _sentence(names: list[str], reason: str) -> str:
     )
 
 
-def _all_gone(title: str) -> str:
-    return (
-        f"“{title}” is not there any more. The training goes on with the pictures that were "
-        "decoded before."
-    )
+def _all_gone(title: str, gone: tuple[SetAsidePhoto, ...]) -> str:
+    what = f"“{title}” is not there any more"
+    if all(photo.reason == CHANGED for photo in gone):
+        what = f"All files of “{title}” were changed since they were looked at"
+    return f"{what}. The training goes on with the pictures that were decoded before."

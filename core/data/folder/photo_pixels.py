@@ -18,7 +18,10 @@ from core.data.picture import PIXEL_LIMIT
 from core.data.picture_error import PictureError
 from core.data.split import Indices
 
-__all__ = ["DecodingProgress", "PhotoPixels", "SetAsidePhoto"]
+__all__ = ["CHANGED", "DecodingProgress", "PhotoPixels", "SetAsidePhoto"]
+
+CHANGED = "was changed since it was looked at"
+"""Why a file is not used that is another one by now."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def _changed(photo: Photo) -> str | None:
     except (OSError, ValueError) as error:
         return f"cannot be read ({getattr(error, 'strerror', None) or error})"
     if (status.st_size, status.st_mtime_ns) != (photo.file_size, photo.modified_ns):
-        return "was changed since it was looked at"
+        return CHANGED
     return None
 
 
