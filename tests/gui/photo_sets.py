@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from blake3 import blake3
 
 from core.data.folder.catalogue import Catalogue, Photo
 from core.data.folder.division import Division
@@ -39,7 +40,7 @@ def _photo(path: Path, class_number: int) -> Photo:
         name=f"{path.parent.name}/{path.name}",
         file_size=status.st_size,
         modified_ns=status.st_mtime_ns,
-        content=path.name.encode()[:16].ljust(16),
+        content=blake3(path.read_bytes()).digest(16),
         look=b"",
         size=(64, 48),
         class_number=class_number,

@@ -4,6 +4,7 @@ import json
 from hashlib import blake2b
 
 from core.data.folder.facts import Facts
+from core.data.folder.listing import FoundFile
 from core.data.folder.problem import ProblemKind
 
 _CHECK = 8
@@ -22,20 +23,20 @@ def unsealed(key: bytes, record: object) -> bytes | None:
     return payload if record[:_CHECK] == _checksum(key, payload) else None
 
 
-def packed(facts: Facts, version: str, file_size: int, modified_ns: int) -> bytes:
-    """Facts with what they hold for: a decoder's version, the file's size and time of change."""
+def packed(facts: Facts, version: str, file: FoundFile) -> bytes:
+    """Facts with what they hold for: a decoder's version, the file's size and times of change."""
     content = (
-        (version, file_size, modified_ns),
+        (version, file.file_size, file.modified_ns, file.changed_ns),
         (facts.content.hex(), *facts.size, facts.format, facts.look.hex()),
         (facts.problem, facts.reason),
     )
     return json.dumps(content, separators=(",", ":")).encode()
 
 
-def unpacked(payload: bytes, version: str, file_size: int, modified_ns: int) -> Facts | None:
-    """The facts; None where they hold for another file, time or version."""
+def unpacked(payload: bytes, version: str, file: FoundFile) -> Facts | None:
+    """The facts; None where they hold for another file, or one that was changed, or version."""
     about, picture, (problem, reason) = json.loads(payload)
-    if about != [version, file_size, modified_ns]:
+    if about != [version, file.file_size, file.modified_ns, file.changed_ns]:
         return None
     content, width, height, kind, look = picture
     return Facts(

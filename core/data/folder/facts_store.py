@@ -29,7 +29,7 @@ _LOOK_VERSION = 2
 
 
 class FactsStore:
-    """Facts by path, size and time of change; thumbnails by content. Thread-safe.
+    """Facts by path, size and times of change; thumbnails by content. Thread-safe.
 
     Args:
         folder: Where its file lies; by default the platform's cache folder.
@@ -119,14 +119,14 @@ class FactsStore:
         return []
 
     def _record(self, file: FoundFile, facts: Facts) -> bytes:
-        payload = packed(facts, self._version, file.file_size, file.modified_ns)
+        payload = packed(facts, self._version, file)
         return sealed(os.fsencode(file.path), payload)
 
     def _facts(self, path: bytes, record: object, file: FoundFile) -> Facts | None:
         payload = unsealed(path, record)
         if payload is None:
             return None
-        return unpacked(payload, self._version, file.file_size, file.modified_ns)
+        return unpacked(payload, self._version, file)
 
 
 def _used_bytes(connection: sqlite3.Connection) -> int:

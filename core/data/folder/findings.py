@@ -86,7 +86,7 @@ class Findings:
 
 
 def why_not(error: OSError | ValueError) -> str:
-    """Why a folder cannot be listed, as the end of a sentence."""
+    """Why a file or folder cannot be read, as the end of a sentence."""
     if isinstance(error, FileNotFoundError):
         return "no longer exists"
     if isinstance(error, PermissionError):

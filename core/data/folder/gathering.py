@@ -140,13 +140,13 @@ def _root(source: PhotoSource) -> str:
     return parents.pop() if len(parents) == 1 else ""
 
 
-def _status(path: str) -> tuple[int, int]:
-    """Bytes and time of the last change; zeros where the file is gone: that is told by the scan."""
+def _status(path: str) -> tuple[int, int, int]:
+    """Bytes and two times; zeros where the file is gone: that is told by the scan."""
     try:
         status = os.stat(path)  # noqa: PTH116 - paths are texts here
     except (OSError, ValueError):
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
+        return 0, 0, 0
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _absolute(path: Path) -> str:

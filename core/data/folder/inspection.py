@@ -4,20 +4,20 @@ import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from io import BytesIO, FileIO
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from blake3 import blake3
 from PIL import Image
 
 from core.data.dataset import Pixels
+from core.data.folder.contents import read_content
 from core.data.folder.facts import Facts
+from core.data.folder.findings import why_not
 from core.data.folder.listing import FoundFile
 from core.data.folder.problem import ProblemKind
 from core.data.picture import Picture, decode
 from core.data.picture_error import PictureError
-from core.errors import Cancelled
 
 FILE_LIMIT = 1_000_000_000
 """Bytes that a picture's file may have."""
@@ -28,11 +28,6 @@ THUMBNAIL_SIDE = 192
 _NEARLY_AS_LARGE = 160
 """Pixels that are enough for its longer side."""
 
-_READ_WHOLE = 32_000_000
-"""Larger files are read in parts and by the decoder, so that many of them take little memory."""
-
-_PART = 1_000_000
-_DIGEST_BYTES = 16
 _QUALITY = 80
 _UNREAD = b""
 
@@ -85,7 +80,7 @@ class Inspector:
         try:
             file, source, content = self._read(file)
         except OSError as error:
-            return _without(file, ProblemKind.UNREADABLE, _words(error))
+            return _without(file, ProblemKind.UNREADABLE, why_not(error))
         except ValueError:  # a path with a zero byte
             return _without(file, ProblemKind.UNREADABLE, "cannot be opened")
         except _NotToDecodeError as error:
@@ -116,6 +111,7 @@ class Inspector:
         Raises:
             OSError: It cannot be read.
             _NotToDecodeError: It is no plain file, empty or far too large.
+            Cancelled: `stopped` said so.
         """
         path = Path(file.path)
         _refuse_special(path)
@@ -123,26 +119,16 @@ class Inspector:
             status = os.fstat(stream.fileno())
             if status.st_size > FILE_LIMIT:
                 raise _NotToDecodeError(ProblemKind.TOO_LARGE, _too_many_bytes(status.st_size))
-            file = replace(file, file_size=status.st_size, modified_ns=status.st_mtime_ns)
-            whole = stream.read(status.st_size) if status.st_size <= _READ_WHOLE else None
-            digest = blake3(whole or b"")
-            if whole is None:
-                self._digest(stream, status.st_size, digest)
+            file = replace(
+                file,
+                file_size=status.st_size,
+                modified_ns=status.st_mtime_ns,
+                changed_ns=status.st_ctime_ns,
+            )
+            whole, digest = read_content(stream, status.st_size, stopped=self.stopped)
         if not status.st_size or whole == b"":
             raise _NotToDecodeError(ProblemKind.EMPTY, "is empty")
-        return file, path if whole is None else whole, digest.digest(_DIGEST_BYTES)
-
-    def _digest(self, stream: FileIO, size: int, digest: blake3) -> None:
-        """Digest a large file in parts.
-
-        Raises:
-            Cancelled: `stopped` said so.
-        """
-        while size > 0 and (part := stream.read(min(size, _PART))):
-            if self.stopped():
-                raise Cancelled
-            size -= len(part)
-            digest.update(part)
+        return file, path if whole is None else whole, digest
 
 
 class _NotToDecodeError(Exception):
@@ -206,11 +192,3 @@ def _kind(reason: str) -> ProblemKind:
 
 def _too_many_bytes(size: int) -> str:
     return f"has {size / 1e9:,.1f} GB; the limit is {FILE_LIMIT / 1e9:,.0f} GB"
-
-
-def _words(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "no longer exists"
-    if isinstance(error, PermissionError):
-        return "may not be read"
-    return f"cannot be read ({error.strerror or error})"

@@ -26,6 +26,9 @@ class FoundFile:
         side: The set it belongs to where the layout says so.
         file_size: Bytes of the file.
         modified_ns: When it was last changed, in nanoseconds.
+        changed_ns: When it was last changed, renamed or moved; it tells files apart that took each
+            other's names and have one size and time, as unpacked ones may (`st_ctime`; on Windows
+            when it was made).
     """
 
     path: str
@@ -33,6 +36,7 @@ class FoundFile:
     side: Side | None
     file_size: int
     modified_ns: int
+    changed_ns: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,8 @@ def _numbered(files: dict[Owner, list[RawFile]], names: ClassNames) -> tuple[Fou
 
     owners = sorted(files, key=place)
     return tuple(
-        FoundFile(path, number, owner.side, size, modified_ns)
+        FoundFile(path, number, owner.side, size, modified_ns, changed_ns)
         for owner in owners
         for number in (names.number(owner.name),)
-        for path, size, modified_ns in files[owner]
+        for path, size, modified_ns, changed_ns in files[owner]
     )

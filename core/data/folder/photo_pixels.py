@@ -11,7 +11,9 @@ from core.cancellation import CancelToken
 from core.data.dataset import Pixels
 from core.data.fitting import read_fitted
 from core.data.folder.catalogue import Photo
+from core.data.folder.contents import read_content
 from core.data.folder.decoding import DecodingProgress, Pace, on_all_cores
+from core.data.folder.findings import why_not
 from core.data.folder.pixel_cache import PixelCache
 from core.data.form import PictureForm
 from core.data.picture import PIXEL_LIMIT
@@ -144,8 +146,9 @@ class PhotoPixels:
             raise PictureError(photo.name, reason)
         # Whoever looked at it found it small enough, by the limit that the person chose.
         limit = max(self._pixel_limit, photo.size[0] * photo.size[1])
-        pixels = read_fitted(Path(photo.path), self._form, name=photo.name, pixel_limit=limit)
-        if reason := _changed(photo):  # else pixels of one picture would be kept as another's
+        source = _content(photo)
+        pixels = read_fitted(source, self._form, name=photo.name, pixel_limit=limit)
+        if reason := _changed(photo):  # a large file is read again by the decoder
             raise PictureError(photo.name, reason)
         self._cache.put(photo.content, self._form, pixels)
         return pixels
@@ -155,13 +158,31 @@ def _changed(photo: Photo) -> str | None:
     """Why a photo's file is not the one that was looked at; None where it is."""
     try:
         status = os.stat(photo.path)  # noqa: PTH116 - a Path for each of 100,000 is slow
-    except FileNotFoundError:
-        return "no longer exists"
     except (OSError, ValueError) as error:
-        return f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        return why_not(error)
     if (status.st_size, status.st_mtime_ns) != (photo.file_size, photo.modified_ns):
         return CHANGED
     return None
+
+
+def _content(photo: Photo) -> Path | bytes:
+    """The bytes that were looked at, or where to read them where they are many.
+
+    Files may have taken each other's names, with the same size and time: pixels of one picture
+    must not be kept as another's.
+
+    Raises:
+        PictureError: It cannot be read, or is another file by now.
+    """
+    path = Path(photo.path)
+    try:
+        with path.open("rb", buffering=0) as stream:
+            whole, digest = read_content(stream, photo.file_size)
+    except OSError as error:
+        raise PictureError(photo.name, why_not(error)) from error
+    if digest != photo.content:
+        raise PictureError(photo.name, CHANGED)
+    return path if whole is None else whole
 
 
 def _place_on_disk(path: str) -> tuple[int, int, str]:

@@ -20,8 +20,8 @@ MOST_FILES = 1_000_000
 _REPORT_SECONDS = 0.1
 _CHECK_EVERY = 256
 
-RawFile = tuple[str, int, int]
-"""Full path, bytes, time of the last change in nanoseconds; the numbers are 0 where unknown."""
+RawFile = tuple[str, int, int, int]
+"""Full path, and as `FoundFile` has them bytes and two times; the numbers are 0 where unknown."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class Walk:
             if entry.is_symlink():
                 self._findings.broken(entry.path, error)
                 return None
-            return entry.path, 0, 0  # why it cannot be read is said when it is
+            return entry.path, 0, 0, 0  # why it cannot be read is said when it is
         if not S_ISREG(status.st_mode):
             self._findings.special(entry.path, status.st_mode)
         elif kind := no_picture(entry.name):
@@ -216,7 +216,7 @@ class Walk:
                 ProblemKind.NOT_A_PICTURE, entry.path, f"It is {kind}, not a picture."
             )
         else:
-            return entry.path, status.st_size, status.st_mtime_ns
+            return entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns
         return None
 
     def _count(self) -> None:

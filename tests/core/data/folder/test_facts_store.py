@@ -29,7 +29,8 @@ def test_facts_come_back_for_the_same_file_only(tmp_path: Path) -> None:
     store = FactsStore(tmp_path)
     assert _known(store, odd, FILE) == {0: BAD, 1: FACTS}
     others = [replace(FILE, path="/photos/e/1.jpg"), replace(FILE, file_size=1001)]
-    assert _known(store, *others, replace(FILE, modified_ns=6)) == {}
+    others += [replace(FILE, modified_ns=6), replace(FILE, changed_ns=6)]
+    assert [_known(store, other) for other in others] == [{}] * 4
     store.add([(FILE, BAD)])
     assert _known(store, FILE) == {0: BAD}
 

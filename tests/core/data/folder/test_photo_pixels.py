@@ -4,16 +4,16 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from blake3 import blake3
 
 from core.cancellation import CancelToken
 from core.data.fitting import read_fitted
-from core.data.folder import photo_pixels
+from core.data.folder import contents, photo_pixels
 from core.data.folder.catalogue import Photo
 from core.data.folder.photo_pixels import DecodingProgress, PhotoPixels
 from core.data.folder.pixel_cache import PixelCache
@@ -32,7 +32,7 @@ def _photo(path: Path) -> Photo:
         name=path.name,
         file_size=status.st_size,
         modified_ns=status.st_mtime_ns,
-        content=blake2b(content, digest_size=16).digest(),
+        content=blake3(content).digest(16),
         look=b"",
         size=(40, 30),
         class_number=0,
@@ -126,6 +126,22 @@ def test_files_that_cannot_be_read_are_told_and_the_rest_goes_on(photos: list[Ph
     assert found.shape == (9, *FORM.shape)
 
 
+def test_pixels_are_never_kept_as_those_of_another_picture(photos: list[Photo]) -> None:
+    one, other = (Path(photos[number].path) for number in (0, 1))
+    most = max(one.stat().st_size, other.stat().st_size)
+    for path in (one, other):  # what follows a JPEG's end is ignored
+        path.write_bytes(path.read_bytes().ljust(most, b"\0"))
+        os.utime(path, ns=(0, 0))
+    photos[:2] = [_photo(one), _photo(other)]
+    aside = one.rename(one.with_name("aside"))
+    other.rename(one)
+    aside.rename(other)
+    pixels = _opened(photos)
+    changed = dict.fromkeys((0, 1), "was changed since it was looked at")
+    assert _decode(pixels, _all(photos)) == changed
+    assert pixels.read(_all(photos))[1].tolist() == list(range(2, 12))
+
+
 def test_nothing_to_read(photos: list[Photo]) -> None:
     pixels = _opened(photos)
     none = np.array([], np.int32)
@@ -168,13 +184,14 @@ def test_what_fails_in_an_epoch_is_left_out_and_told_after_it(photos: list[Photo
     assert [photo.number for photo in pixels.vanished(_all(photos))] == [3]
 
 
-def test_a_file_exchanged_while_it_is_decoded_is_not_kept(
+def test_a_large_file_exchanged_while_it_is_decoded_is_not_kept(
     photos: list[Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def exchange(path: Path, *_: object, **__: object) -> object:
         path.write_bytes(b"something else")
         return np.zeros(FORM.shape, np.uint8)
 
+    monkeypatch.setattr(contents, "_READ_WHOLE", 0)
     monkeypatch.setattr(photo_pixels, "read_fitted", exchange)
     pixels = _opened(photos)
     reason = "was changed since it was looked at"

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.cancellation import CancelToken
 from core.data.fitting import fit
-from core.data.folder import inspection
+from core.data.folder import contents, inspection
 from core.data.folder.facts import Facts
 from core.data.folder.facts_store import FactsStore
 from core.data.folder.listing import FoundFile, Listing
@@ -78,6 +78,20 @@ def test_what_is_learned_of_each_file(photos: Path, store: FactsStore) -> None:
     looks = {f.look for f in facts.values() if f.problem is None}
     assert len(looks) == 6
     assert all(looks)
+
+
+def test_files_that_took_each_others_names_are_looked_at_again(
+    tmp_path: Path, store: FactsStore
+) -> None:
+    folder = plant(tmp_path / "photos", "cat/", "dog/")
+    for name, level in (("cat", 40), ("dog", 200)):  # as large and as old as each other
+        Image.new("L", (30, 20), level).save(folder / name / "1.bmp")
+        os.utime(folder / name / "1.bmp", ns=(0, 0))
+    cat, dog = (facts.content for facts in _scan(listed(folder), store).facts)
+    (folder / "cat" / "1.bmp").rename(folder / "aside")
+    (folder / "dog" / "1.bmp").rename(folder / "cat" / "1.bmp")
+    (folder / "aside").rename(folder / "dog" / "1.bmp")
+    assert [facts.content for facts in _scan(listed(folder), store).facts] == [dog, cat]
 
 
 def test_thumbnails_are_kept(photos: Path, store: FactsStore) -> None:
@@ -184,8 +198,8 @@ def test_huge_files_are_refused_or_read_in_parts(
 ) -> None:
     listing = listed(photos)
     whole = _facts(_scan(listing, store))
-    monkeypatch.setattr(inspection, "_READ_WHOLE", 100)
-    monkeypatch.setattr(inspection, "_PART", 64)
+    monkeypatch.setattr(contents, "_READ_WHOLE", 100)
+    monkeypatch.setattr(contents, "_PART", 64)
     assert _facts(_scan(listing, FactsStore(photos.parent / "other"))) == whole
     monkeypatch.setattr(inspection, "FILE_LIMIT", 5000)
     facts = _facts(_scan(listing, FactsStore(photos.parent / "third")))
