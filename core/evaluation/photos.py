@@ -1,6 +1,5 @@
 """How many pictures of a photo folder a run answers rightly."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +8,6 @@ import numpy as np
 from core.cancellation import CancelToken
 from core.data.dataset import Labels
 from core.data.folder.catalogue import Catalogue
-from core.data.folder.names import shown
 from core.data.folder.photo_pixels import PhotoPixels
 from core.data.folder.pixel_cache import PixelCache
 from core.data.side import Side
@@ -19,6 +17,7 @@ from core.evaluation.evaluate import Evaluation, accuracy, loss
 from core.prediction.classifier import Classifier
 from core.run.folder import Run
 from core.run.record import RunRecord
+from core.run.sides import folder_name
 
 _STEP = 64
 """Pictures between two reports of progress and two looks at the token."""
@@ -137,7 +136,7 @@ def questions(record: RunRecord, catalogue: Catalogue) -> Questions:
 
 def _is_own_folder(record: RunRecord, catalogue: Catalogue) -> bool:
     folder = record.data.folder
-    return bool(folder and catalogue.folder) and folder == shown(os.path.realpath(catalogue.folder))
+    return bool(folder and catalogue.folder) and folder == folder_name(catalogue.folder)
 
 
 def _side_to_ask(record: RunRecord) -> Side | None:

@@ -1,14 +1,21 @@
 """Which picture went where in a run, and what later divisions keep of it."""
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 
+from core.data.folder.names import shown
 from core.data.folder.photo_set import PhotoSet
 from core.data.side import Side
 from core.data.split import Indices
 from core.run.folder import Run
 from core.run.record import SplitRecord
 from core.run.settings import TrainingSettings
+
+
+def folder_name(folder: str) -> str:
+    """What `DataRecord.folder` calls a folder: its own path, whatever links led to it."""
+    return shown(os.path.realpath(folder))
 
 
 def split_record(photos: PhotoSet, settings: TrainingSettings) -> SplitRecord:
@@ -35,7 +42,7 @@ def recorded_sides(
 
     Args:
         runs: Oldest first.
-        folder: As `DataRecord.folder` has it.
+        folder: The folder chosen.
         validation: Share that is asked for now.
         test: Share that is asked for now.
         seed: Of the division asked for now.
@@ -43,6 +50,7 @@ def recorded_sides(
     Returns:
         By the digest of the content; empty where there is no such run.
     """
+    folder = folder_name(folder)
     for run in reversed(runs):
         split = run.record.data.split
         if split is None or run.record.data.folder != folder:

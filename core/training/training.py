@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +19,7 @@ from core.errors import Cancelled, LitmusError
 from core.model.shapes import examine
 from core.run.folder import Run, create_run_folder, read_run, write_labels, write_record
 from core.run.record import DataRecord, Ending, RunRecord, RunStatus, SetAside, StopReason
-from core.run.sides import split_record
+from core.run.sides import folder_name, split_record
 from core.training.events import Preparing, TrainingDone, TrainingEvent
 from core.training.forecast import read_speed, uses_fast_arithmetic
 from core.training.live import LiveSettings
@@ -172,7 +171,7 @@ def _data_record(request: TrainingRequest) -> DataRecord:
         training=len(dataset.division.training),
         validation=len(dataset.division.validation),
         test=len(dataset.division.test),
-        folder=shown(os.path.realpath(dataset.source)),
+        folder=folder_name(dataset.source),
         split=split_record(dataset, settings),
         set_aside=tuple(
             SetAside(file=problem.file, reason=problem.reason)

@@ -1,5 +1,6 @@
 """What a run records of a split is what the next division keeps."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_every_picture_is_recorded_by_name_and_content() -> None:
     for number in photos.division.validation.tolist():
         one = photos.catalogue.photos[number]
         assert split.sides[Side.VALIDATION][one.name] == one.content.hex()
+
+
+def test_a_folder_is_known_by_whatever_link_it_is_chosen(tmp_path: Path) -> None:
+    there, link = tmp_path / os.fsdecode(b"photos \xff"), tmp_path / "link"
+    there.mkdir()
+    link.symlink_to(there)
+    runs = [run(split_record(photo_set(), SETTINGS), folder=f"{tmp_path}/photos \\xff")]
+    assert len(asked(runs, folder=str(there))) == len(asked(runs, folder=str(link))) == 20
 
 
 def test_a_recorded_split_is_read_back_and_kept() -> None:
