@@ -67,7 +67,7 @@ class EpochResult(Value):
 
 
 class SetAside(Value):
-    """A picture that was not used, and why, as a sentence that begins with its name."""
+    """A picture that was not used, and why, as a sentence that can stand beside its name."""
 
     file: str
     reason: str

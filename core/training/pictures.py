@@ -174,6 +174,7 @@ class _FolderPictures(_Opened):
         self._decode(cancel)
         self.decoding_s = time.perf_counter() - began
         self._held = self._hold(int(np.prod(form.shape)))
+        self._check_enough()
 
     def begin_epoch(self) -> None:
         """Set aside what has gone or was changed, looking at the files alone.
@@ -215,6 +216,13 @@ class _FolderPictures(_Opened):
         self._put_aside(self._stored.decode(self._used(), report=tell, cancel=cancel))
         if self._stored.problem:
             self._report(Noticed(self._stored.problem))
+
+    def _check_enough(self) -> None:
+        """Refuse to learn one class.
+
+        Raises:
+            LitmusError: Too few pictures can be read.
+        """
         if len(np.unique(self.labels[self.training])) < 2:
             raise LitmusError(
                 f"Too few pictures of “{self._photos.title}” can be read to train on.",
@@ -227,6 +235,8 @@ class _FolderPictures(_Opened):
         if len(self.labels) * picture_bytes > _MOST_HELD_BYTES:
             return None
         pixels, numbers = self._stored.read(used)
+        # What went before it was held would be learned as black.
+        self._put_aside(self._stored.vanished(np.setdiff1d(used, numbers)))
         whole = np.zeros((len(self.labels), *pixels.shape[1:]), np.uint8)
         whole[numbers] = pixels
         return HeldPictures.of(LabelledPictures(whole, self.labels))
@@ -243,7 +253,7 @@ class _FolderPictures(_Opened):
         self.validation = self.validation[~np.isin(self.validation, gone)]
         names = [self._photos.catalogue.photos[number].name for number in gone]
         self.set_aside += tuple(
-            SetAside(file=name, reason=photo.reason)
+            SetAside(file=name, reason=f"It {photo.reason}.")
             for name, photo in zip(names, broken, strict=True)
         )
         self._report(

@@ -151,7 +151,10 @@ def test_what_cannot_be_read_is_set_aside_and_named(trainer: PhotoTrainer, folde
     run = trainer(photos_of(folder))
     aside = {entry.file: entry.reason for entry in run.record.data.set_aside}
     assert set(aside) == {"disc/broken.jpg", "disc/empty.png"}
-    assert all(aside.values())
+    assert aside == {
+        "disc/broken.jpg": "It is damaged or cut short.",
+        "disc/empty.png": "It is empty.",
+    }
     assert run.record.data.training + run.record.data.validation == 40
 
 
@@ -161,7 +164,8 @@ def test_a_file_deleted_between_scan_and_training_is_set_aside(
     photos = photos_of(folder)
     (folder / "disc" / "disc 3.jpg").unlink()
     run = trainer(photos)
-    assert [entry.file for entry in run.record.data.set_aside] == ["disc/disc 3.jpg"]
+    (aside,) = run.record.data.set_aside
+    assert (aside.file, aside.reason) == ("disc/disc 3.jpg", "It no longer exists.")
     assert run.record.data.training + run.record.data.validation == 39
     assert run.record.status is RunStatus.FINISHED
 

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from core.data.folder.photo_set import PhotoSet
+from core.errors import LitmusError
 from core.run.record import RunStatus, StopReason
 from core.training import pictures as pictures_module
+from core.training.events import Decoding, TrainingEvent
 from tests.core.training.test_photo_training import PhotoTrainer, after_the_first_epoch, photos_of
 from tests.photos import make_photos
 
@@ -58,6 +60,23 @@ def test_where_nothing_can_be_read_any_more_it_ends_and_keeps_what_was_learned(
     assert record.ending is not None
     assert record.ending.reason is StopReason.ERROR
     assert "can be read any more. What 1 epoch taught is kept." in record.ending.sentence
+
+
+def test_what_goes_before_it_is_held_is_not_learned_as_black(
+    trainer: PhotoTrainer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("LITMUS_HOME", os.fspath(tmp_path / "a file"))
+    folder = make_photos(tmp_path / "shapes")
+    photos = photos_of(folder)
+
+    def unplug_when_decoded(event: TrainingEvent) -> None:
+        if isinstance(event, Decoding) and event.done == event.pictures:
+            unplug(photos, folder)
+
+    trainer.on_event = unplug_when_decoded
+    with pytest.raises(LitmusError, match="Too few pictures of “shapes” can be read"):
+        trainer(photos)
 
 
 def test_without_pictures_to_check_on_it_goes_on_unchecked(
