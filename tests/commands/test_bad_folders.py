@@ -194,3 +194,10 @@ def deny(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
 
     monkeypatch.setattr(os, "scandir", scandir)
     monkeypatch.setattr(Path, "open", opened)
+
+
+def test_a_path_longer_than_any_file_has(command: Command, tmp_path: Path) -> None:
+    long = "x" * 300
+    training = command("train", "--preset", "dense-128", "--out", tmp_path / "run", "--data", long)
+    assert_one_sentence(training, "cannot be read (File name too long)")
+    assert_one_sentence(command("scan", long), "cannot be read (File name too long)")
