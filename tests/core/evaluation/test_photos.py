@@ -1,0 +1,63 @@
+"""Right answers stay beside the pictures they belong to."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.cancellation import CancelToken
+from core.data.dataset import Pixels
+from core.data.folder.catalogue import Catalogue
+from core.data.folder.loading import load_catalogue
+from core.data.folder.source import PhotoSource
+from core.evaluation import photos as photos_module
+from core.evaluation.photos import evaluate_photos
+from core.model.network import InputSpec, NetworkSpec
+from core.prediction.interpreter import Probabilities
+from core.run.folder import Run
+from tests.photos import make_photos
+from tests.records import record
+
+RUN = Run(
+    Path("run-001"),
+    record(
+        network=NetworkSpec(input=InputSpec(height=24, width=32, channels=3)),
+        classes=("square", "disc", "bar"),
+    ),
+)
+
+
+class SeesColours:
+    """Tells greenish, reddish and bluish, in the order of the run's classes."""
+
+    def probabilities(self, pixels: Pixels) -> Probabilities:
+        means = pixels[..., (1, 0, 2)].mean(axis=(1, 2))
+        return (means == means.max(axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(photos_module, "_STEP", 4)
+    monkeypatch.setattr(photos_module.Classifier, "load", lambda _run: SeesColours())
+    return make_photos(tmp_path / "shapes", kinds=("bar", "disc", "square"), each=5)
+
+
+def catalogue_of(folder: Path) -> Catalogue:
+    return load_catalogue(
+        PhotoSource(root=folder), form=None, report=lambda _progress: None, cancel=CancelToken()
+    )
+
+
+def test_classes_are_matched_by_name(folder: Path) -> None:
+    (folder / "square").rename(folder / "never learned")
+    result = evaluate_photos(RUN, catalogue_of(folder))
+    assert (result.accuracy, result.pictures, result.set_name) == (1, 10, "all")
+    assert result.skipped == 5
+
+
+def test_what_cannot_be_read_any_more_shifts_no_answer(folder: Path) -> None:
+    catalogue = catalogue_of(folder)
+    for gone in ("bar/bar 1.jpg", "bar/bar 5.jpg", "disc/disc 3.jpg"):
+        (folder / gone).unlink()
+    result = evaluate_photos(RUN, catalogue)
+    assert (result.accuracy, result.pictures, result.skipped) == (1, 12, 3)
