@@ -13,6 +13,7 @@ from core.data.folder.source import PhotoSource
 from core.evaluation import photos as photos_module
 from core.evaluation.photos import evaluate_photos
 from core.model.network import InputSpec, NetworkSpec
+from core.prediction.classifier import Classifier
 from core.prediction.interpreter import Probabilities
 from core.run.folder import Run
 from tests.photos import make_photos
@@ -32,13 +33,14 @@ class SeesColours:
 
     def probabilities(self, pixels: Pixels) -> Probabilities:
         means = pixels[..., (1, 0, 2)].mean(axis=(1, 2))
-        return (means == means.max(axis=1, keepdims=True)).astype(np.float32)
+        answers: Probabilities = (means == means.max(axis=1, keepdims=True)).astype(np.float32)
+        return answers
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(photos_module, "_STEP", 4)
-    monkeypatch.setattr(photos_module.Classifier, "load", lambda _run: SeesColours())
+    monkeypatch.setattr(Classifier, "load", lambda _run: SeesColours())
     return make_photos(tmp_path / "shapes", kinds=("bar", "disc", "square"), each=5)
 
 
