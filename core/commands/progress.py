@@ -137,7 +137,7 @@ class TrainingProgress:
 
     def _line(self, text: str, stream: TextIO) -> None:
         if self._bar:
-            self._bar.console.print(text, highlight=False)
+            self._bar.console.print(text, highlight=False, markup=False, emoji=False)
         else:
             print(text, file=stream, flush=True)
 

@@ -29,6 +29,11 @@ class _Deaf(io.StringIO):
         raise BrokenPipeError
 
 
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 def _done(status: RunStatus = RunStatus.FINISHED) -> Run:
     ending = Ending(reason=StopReason.EPOCHS, sentence="Finished after 1 epoch, as planned.")
     made = record(epoch(1), status=status)
@@ -52,6 +57,14 @@ def test_an_epoch_is_a_line_where_there_is_no_terminal() -> None:
     with TrainingProgress(stream) as progress:
         progress.show(_event())
     assert stream.getvalue() == "Epoch 1/5: 2.0 s, loss 0.5000, accuracy 80 %\n"
+
+
+@pytest.mark.parametrize("name", ["a[/b].jpg", "IMG [copy].jpg", ":cat:.jpg"])
+def test_a_terminal_shows_names_as_they_are(name: str) -> None:
+    stream = _Terminal()
+    with TrainingProgress(stream) as progress:
+        progress.note(f"{name}: It is empty.")
+    assert f"{name}: It is empty.\n" in stream.getvalue()
 
 
 def test_a_training_that_learned_nothing_is_no_success(
