@@ -100,7 +100,8 @@ class DataRecord(Value):
         training: Pictures learned from.
         validation: Pictures checked on after every epoch.
         test: Pictures never seen while training.
-        folder: The photo folder; None for a built-in data set.
+        folder: The photo folder; empty where class folders of several places were chosen, None for
+            a built-in data set.
         split: Which picture went where; None for a built-in data set, which is always split alike.
         set_aside: Pictures that were not used, or not to the end.
         class_weights: How much a picture of each class counted for; None where all counted alike.

@@ -14,8 +14,11 @@ from core.run.settings import TrainingSettings
 
 
 def folder_name(folder: str) -> str:
-    """What `DataRecord.folder` calls a folder: its own path, whatever links led to it."""
-    return shown(os.path.realpath(folder))
+    """What `DataRecord.folder` calls a folder: its own path, whatever links led to it.
+
+    Empty where `folder` is: class folders of several places were chosen.
+    """
+    return shown(os.path.realpath(folder)) if folder else ""
 
 
 def split_record(photos: PhotoSet, settings: TrainingSettings) -> SplitRecord:
@@ -42,7 +45,7 @@ def recorded_sides(
 
     Args:
         runs: Oldest first.
-        folder: The folder chosen.
+        folder: The folder chosen; empty where there is no single one.
         validation: Share that is asked for now.
         test: Share that is asked for now.
         seed: Of the division asked for now.

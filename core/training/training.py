@@ -171,7 +171,7 @@ def _data_record(request: TrainingRequest) -> DataRecord:
         training=len(dataset.division.training),
         validation=len(dataset.division.validation),
         test=len(dataset.division.test),
-        folder=folder_name(dataset.source),
+        folder=folder_name(dataset.catalogue.folder),
         split=split_record(dataset, settings),
         set_aside=tuple(
             SetAside(file=problem.file, reason=problem.reason)

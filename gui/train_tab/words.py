@@ -79,7 +79,7 @@ def data_words(record: RunRecord) -> str:
     data = record.data
     if data.folder is None:
         return ""
-    words = [PurePath(data.folder).name or data.folder, form_words(record.network.input)]
+    words = [PurePath(data.folder).name or data.source, form_words(record.network.input)]
     if data.class_weights is not None:
         words.append("class weights")
     return " · ".join(words)
@@ -104,7 +104,7 @@ def run_details(run: Run, *, going_on: bool) -> str:
     lines = [
         f"{run_title(run)} · {record.parameters:,} parameters",
         settings_words(record.settings),
-        f"Folder {data.folder}" if data.folder is not None else "",
+        f"Folder {data.folder or data.source}" if data.folder is not None else "",
         data_words(record),
         _weights_words(record),
         f"{data.training:,} pictures to learn from, {data.validation:,} to check on",

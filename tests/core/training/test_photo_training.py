@@ -158,6 +158,21 @@ def test_what_cannot_be_read_is_set_aside_and_named(trainer: PhotoTrainer, folde
     assert run.record.data.training + run.record.data.validation == 40
 
 
+def test_class_folders_of_several_places_are_no_folder(
+    trainer: PhotoTrainer, tmp_path: Path
+) -> None:
+    places = [make_photos(tmp_path / kind, kinds=(kind,)) / kind for kind in ("disc", "square")]
+    photos = load_photos(
+        PhotoSource(class_folders=tuple(places)),
+        Shares(0.2, 0.0, seed=7),
+        form=FORM,
+        report=lambda _progress: None,
+        cancel=CancelToken(),
+    )
+    data = trainer(photos, epochs=1).record.data
+    assert (data.source, data.folder) == ("disc, square", "")
+
+
 def test_a_file_deleted_between_scan_and_training_is_set_aside(
     trainer: PhotoTrainer, folder: Path
 ) -> None:
