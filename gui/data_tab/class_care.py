@@ -17,7 +17,13 @@ from gui.data_tab.picture_image import FILES_MIME, numbers_in
 from gui.data_tab.source_cards import menu_text
 from gui.data_tab.tab_drops import dropped_paths
 from gui.document import ProjectDocument
-from gui.theme import CLASS_COLOURS, class_colour
+from gui.theme import class_colour
+
+COLOUR_NAMES = (
+    *("Blue", "Orange", "Green", "Pink", "Sky blue"),
+    *("Red-orange", "Violet", "Olive", "Crimson", "Teal"),
+)
+"""What the colours of classes are called, by their numbers."""
 
 
 class ClassCare(QObject):
@@ -58,7 +64,7 @@ class ClassCare(QObject):
             return
         old = view.classes[number]
         if new in view.classes and new != old:
-            self._ask_to_merge(old, new)
+            self._ask_to_merge(old, new, f"There is a class “{new}” already.")
         else:
             self._rename(old, new)
 
@@ -66,12 +72,12 @@ class ClassCare(QObject):
         if (view := self._view) is not None:
             self._actions.apply(photo_edits.rename_class(view, self._edits, old, new))
 
-    def _ask_to_merge(self, old: str, new: str) -> None:
+    def _ask_to_merge(self, old: str, new: str, why: str) -> None:
         box = QMessageBox(self._classes)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Litmus")
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"There is a class “{new}” already.")
+        box.setText(why)
         box.setInformativeText(
             f"Its pictures and those of “{old}” become one class. No file is moved, and it can be "
             "undone."
@@ -99,15 +105,16 @@ class ClassCare(QObject):
         into = menu.addMenu("&Merge into")
         for other in view.classes:
             if other != name:
-                into.addAction(menu_text(other), partial(self._ask_to_merge, name, other))
+                why = f"Merge “{name}” into “{other}”?"
+                into.addAction(menu_text(other), partial(self._ask_to_merge, name, other, why))
         into.setEnabled(len(view.classes) > 1)
         menu.addSeparator()
         menu.addAction("&Leave out", partial(self._leave_out, name))
         menu.popup(place)
 
     def _add_colours(self, menu: QMenu, name: str) -> None:
-        for number in range(len(CLASS_COLOURS)):
-            action = menu.addAction(f"Colour {number + 1}", partial(self._recolour, name, number))
+        for number, words in enumerate(COLOUR_NAMES):
+            action = menu.addAction(words, partial(self._recolour, name, number))
             action.setIcon(_swatch(class_colour(number)))
 
     def _recolour(self, name: str, colour: int) -> None:

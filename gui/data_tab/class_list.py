@@ -11,6 +11,7 @@ from typing_extensions import override
 from gui.data_tab.class_row import ClassRow
 from gui.data_tab.folder_view import LeftOutClass
 from gui.data_tab.new_class_row import NewClassRow
+from gui.data_tab.renaming import followed
 from gui.widgets.text import ButtonRole, button
 
 
@@ -78,6 +79,8 @@ class ClassList(QScrollArea):
             left_out: Classes that are not used.
             editable: Whether they can be changed.
         """
+        before = [row.name for row in self._rows]
+        focused = next((row.name for row in self._rows if row.hasFocus()), None)
         while len(self._rows) > len(names):
             _remove(self._rows.pop())
         for number in range(len(self._rows), len(names)):
@@ -85,6 +88,8 @@ class ClassList(QScrollArea):
         for number, (row, name) in enumerate(zip(self._rows, names, strict=True)):
             row.show_class(name, colours[number] if colours else number)
             row.set_editable(editable=editable)
+        if focused is not None and (still := followed(focused, before, names)) is not None:
+            self._rows[names.index(still)].setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_left_out(left_out)
         self.new_class.setVisible(editable)
 

@@ -1,5 +1,6 @@
 """Everything about the photo folder but its pictures: its card, the line above them, problems."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -114,6 +115,7 @@ class FolderCare(QObject):
         dialog = self._dialog = ProblemsDialog(self._tab, self._problems.thumbnails)
         dialog.leave_out_asked.connect(self._on_dialog_leave_out_asked)
         dialog.shown_asked.connect(self._actions.show_path)
+        dialog.undo_asked.connect(partial(self._undo, self._document.undo_stack.index()))
         dialog.finished.connect(self._on_dialog_finished)
         dialog.show_view(view, begin_with=begin_with)
         dialog.open()
@@ -144,6 +146,11 @@ class FolderCare(QObject):
     def _on_bar_closed(self) -> None:
         self._changes = None
         self._show_bar()
+
+    def _undo(self, first: int) -> None:
+        """Take the last edit back, where it is one made since the dialog was opened."""
+        if self._document.undo_stack.index() > first:
+            self._document.undo_stack.undo()
 
     def _on_dialog_finished(self) -> None:
         self._dialog = None

@@ -17,7 +17,7 @@ from core.data.folder.photo_set import PhotoSet
 from core.data.folder.problem import Problem
 from core.data.folder.scan import Scan
 from core.data.side import Side
-from gui.data_tab.parts import SIDES, Part
+from gui.data_tab.parts import OUTSIDE, SIDES, Part
 
 LOOSE, LEFT_OUT, UNUSABLE = -1, -2, -3
 """What stands in `FolderView.class_of` where a file is in no class, left out, or unusable."""
@@ -118,8 +118,11 @@ class FolderView:
         return shown
 
     def counts(self, part: Part) -> tuple[int, ...]:
-        """How many pictures of each class a set holds."""
-        labels = self.class_of[self._mask(part)]
+        """How many pictures of each class a set holds.
+
+        What is in no class, or left out, counts for none: beside it stand all that are used.
+        """
+        labels = self.class_of[self._mask(Part.ALL if part in OUTSIDE else part)]
         counts = np.bincount(labels[labels >= 0], minlength=len(self.classes))
         return tuple(counts.tolist())
 

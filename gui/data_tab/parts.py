@@ -27,3 +27,6 @@ class Part(StrEnum):
 
 SIDES = {Part.TRAINING: Side.TRAINING, Part.VALIDATION: Side.VALIDATION, Part.TEST: Side.TEST}
 """The parts that are sets of a division."""
+
+OUTSIDE = (Part.LOOSE, Part.LEFT_OUT)
+"""The parts that belong to no class; they are offered where there are such pictures."""

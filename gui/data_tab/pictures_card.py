@@ -17,10 +17,11 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from core.errors import LitmusError
-from gui.data_tab.parts import Part
+from gui.data_tab.parts import OUTSIDE, Part
 from gui.data_tab.picture_grid import PHOTO_SIDES, SMALL_SIDES, PictureGrid
 from gui.data_tab.pictures import FolderPictures, Pictures
 from gui.data_tab.pictures_model import PicturesModel
+from gui.data_tab.renaming import followed
 from gui.widgets.text import Card, Role, label, set_role
 
 _PARTS = {
@@ -31,9 +32,6 @@ _PARTS = {
     Part.LOOSE: "In no class",
     Part.LEFT_OUT: "Left out",
 }
-_SOMETIMES = (Part.LOOSE, Part.LEFT_OUT)
-"""Offered where there are such pictures."""
-
 _HINT = "Drag a picture to Predict to try it there, or press Enter."
 
 
@@ -97,12 +95,14 @@ class PicturesCard(Card):
 
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Offer these classes; the one that is shown alone stays, where there still is one."""
-        before = self.classes.currentText() if self.class_number is not None else None
+        before = [self.classes.itemText(row) for row in range(1, self.classes.count())]
+        number = self.class_number
+        chosen = followed(before[number], before, names) if number is not None else None
         with QSignalBlocker(self.classes):
             self.classes.clear()
             self.classes.addItems(["All classes", *names])
-            if before in names:
-                self.classes.setCurrentIndex(names.index(before) + 1)
+            if chosen is not None:
+                self.classes.setCurrentIndex(names.index(chosen) + 1)
 
     def choose_class(self, number: int | None) -> None:
         """Show one class alone, or all."""
@@ -124,7 +124,7 @@ class PicturesCard(Card):
         if place is not None:
             self._restore(*place)
         count = self.model.rowCount()
-        which = "" if self.part in (Part.ALL, *_SOMETIMES) else f"{self.part} "
+        which = "" if self.part in (Part.ALL, *OUTSIDE) else f"{self.part} "
         self.title.setText(f"{count:,} {which}picture{'s' * (count != 1)}")
         if count:
             self._layers.setCurrentWidget(self.grid)
@@ -153,7 +153,7 @@ class PicturesCard(Card):
         """Show no pictures; those that come next are shown from the first on, in all sets."""
         with QSignalBlocker(self.parts):
             self.parts.setCurrentIndex(0)
-            for part in _SOMETIMES:
+            for part in OUTSIDE:
                 self.parts.removeItem(self.parts.findData(part))
         self.model.clear()
         self._shown_by = ()
@@ -171,7 +171,7 @@ class PicturesCard(Card):
         self.classes.setToolTip("Show the pictures of one class alone.")
         self.parts = QComboBox()
         for part, words in _PARTS.items():
-            if part not in _SOMETIMES:
+            if part not in OUTSIDE:
                 self.parts.addItem(words, part)
         self.parts.setAccessibleName("Set")
         self.parts.setToolTip(
@@ -184,13 +184,14 @@ class PicturesCard(Card):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(9)
-            box.currentIndexChanged.connect(self.filter_chosen)
             self.title_row.addWidget(box)
+        self.classes.currentIndexChanged.connect(self._on_classes_changed)
+        self.parts.currentIndexChanged.connect(self._on_parts_changed)
 
     def _offer_parts(self, pictures: Pictures) -> None:
         """Offer the sets that there are only sometimes."""
         with QSignalBlocker(self.parts):
-            for part in _SOMETIMES:
+            for part in OUTSIDE:
                 row, there = self.parts.findData(part), pictures.size(part) > 0
                 if there and row < 0:
                     self.parts.addItem(_PARTS[part], part)
@@ -241,6 +242,18 @@ class PicturesCard(Card):
         action.triggered.connect(lambda _checked=False: then())
         self.grid.addAction(action)
         return action
+
+    def _on_classes_changed(self) -> None:
+        if self.class_number is not None and self.part in OUTSIDE:
+            with QSignalBlocker(self.parts):
+                self.parts.setCurrentIndex(0)
+        self.filter_chosen.emit()
+
+    def _on_parts_changed(self) -> None:
+        if self.class_number is not None and self.part in OUTSIDE:
+            with QSignalBlocker(self.classes):
+                self.classes.setCurrentIndex(0)
+        self.filter_chosen.emit()
 
     def _on_grid_activated(self, index: QModelIndex) -> None:
         if index.isValid():

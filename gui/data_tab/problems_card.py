@@ -52,7 +52,7 @@ class ProblemsCard(Card):
         self.title.setText(f"Problems ({self._count:,})" if self._count else "Problems")
         looked = view is not None and view.complete
         self.none.setText("None were found." if looked else "Told once all were looked at.")
-        self.model.show([problem_row(problem) for problem in problems[:_MOST]], view)
+        self.model.show([problem_row(problem, brief=True) for problem in problems[:_MOST]], view)
         self.show_all.setEnabled(self._count > 0)
         self._fit()
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -32,10 +33,12 @@ class ProblemsDialog(QDialog):
     Signals:
         leave_out_asked: Paths of pictures that shall not be used.
         shown_asked: The path of a file to show in the file manager.
+        undo_asked: What was left out last shall be used after all.
     """
 
     leave_out_asked = Signal(object)
     shown_asked = Signal(str)
+    undo_asked = Signal()
 
     def __init__(self, parent: QWidget, thumbnails: Thumbnails) -> None:
         super().__init__(parent)
@@ -60,7 +63,9 @@ class ProblemsDialog(QDialog):
             "&Show in file manager", tooltip="Open the folder that holds the chosen file."
         )
         self.leave_button = button(
-            "&Leave out", tooltip="Don't use the chosen files. Nothing is removed from the disk."
+            "&Leave out",
+            tooltip="Don't use the chosen files. Nothing is removed from the disk. "
+            "Ctrl+Z takes them back.",
         )
         self.close_button = button("&Close", ButtonRole.PLAIN, tooltip="Back to the pictures.")
         self._build()
@@ -116,6 +121,8 @@ class ProblemsDialog(QDialog):
         self.show_button.clicked.connect(self._on_show_clicked)
         self.leave_button.clicked.connect(self._on_leave_clicked)
         self.close_button.clicked.connect(self.close)
+        self.undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        self.undo.activated.connect(self.undo_asked)
 
     def _offer_kinds(self, chosen: object) -> None:
         problems = self._view.problems if self._view else ()
@@ -155,7 +162,7 @@ class ProblemsDialog(QDialog):
         self.name.setText(problem.file if problem else "")
         self.reason.setText(problem.reason if problem else "No problems are left.")
         self.files_model.show(file_rows(problem) if problem else (), self._view)
-        if problem is not None:
+        if problem is not None and problem.kind is not ProblemKind.TWO_CLASSES:
             first = 1 if problem.kind in _COPIES else 0
             last = self.files_model.rowCount() - 1
             if last >= first:
@@ -170,8 +177,7 @@ class ProblemsDialog(QDialog):
         used = problem is not None and problem.kind not in _NOT_USED
         self.leave_button.setEnabled(used and bool(paths))
         self.show_button.setEnabled(bool(paths))
-        not_used = problem is not None and not used
-        self.note.setText("Litmus trains without it." if not_used else "")
+        self.note.setText(_advice(problem, chosen=bool(paths)))
 
     def _on_kinds_changed(self) -> None:
         self._show_problems()
@@ -186,3 +192,14 @@ class ProblemsDialog(QDialog):
     def _on_leave_clicked(self) -> None:
         if self.paths:
             self.leave_out_asked.emit(self.paths)
+
+
+def _advice(problem: Problem | None, *, chosen: bool) -> str:
+    """What to do about a problem, or what Litmus does."""
+    if problem is None:
+        return ""
+    if problem.kind in _NOT_USED:
+        return "Litmus trains without it."
+    if problem.kind is ProblemKind.TWO_CLASSES and not chosen:
+        return "Choose the one that lies in the wrong class, to leave it out."
+    return ""

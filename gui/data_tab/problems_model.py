@@ -37,7 +37,7 @@ KINDS = {
     ProblemKind.TWO_CLASSES: "In two classes",
     ProblemKind.NEAR_DUPLICATE: "Nearly the same",
     ProblemKind.FEW_PICTURES: "Few pictures",
-    ProblemKind.IMBALANCE: "Imbalance",
+    ProblemKind.IMBALANCE: "Uneven classes",
     ProblemKind.LINK: "Links",
     ProblemKind.NAME: "Names",
     ProblemKind.FOLDER: "Folders",
@@ -56,6 +56,7 @@ class RowRole(IntEnum):
     NOTE = Qt.ItemDataRole.UserRole + 1
     SIGN = Qt.ItemDataRole.UserRole + 2
     IMAGE = Qt.ItemDataRole.UserRole + 3
+    BRIEF = Qt.ItemDataRole.UserRole + 4
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,14 @@ class Row:
         note: What is to be said of it.
         sign: One character that stands for it.
         path: The file whose picture is shown; empty for the sign alone.
+        brief: What is said where there is no room for the note.
     """
 
     name: str
     note: str
     sign: str
     path: str = ""
+    brief: str = ""
 
 
 class RowsModel(QAbstractListModel):
@@ -105,6 +108,8 @@ class RowsModel(QAbstractListModel):
                 return row.name
             case RowRole.NOTE:
                 return row.note
+            case RowRole.BRIEF:
+                return row.brief
             case RowRole.SIGN:
                 return row.sign
             case RowRole.IMAGE:
@@ -126,13 +131,14 @@ class RowsModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
 
-def problem_row(problem: Problem) -> Row:
-    """A problem as a line."""
+def problem_row(problem: Problem, *, brief: bool = False) -> Row:
+    """A problem as a line; `brief` where its kind may stand for a reason that is too long."""
     more = len(problem.paths) - 1
     several = problem.kind in _SHOWN_KINDS and more > 0
     name = f"{problem.file} + {more:,}" if several else problem.file
     path = problem.paths[0] if problem.kind in _SHOWN_KINDS and problem.paths else ""
-    return Row(name, problem.reason, _SIGNS.get(problem.kind, "!"), path)
+    short = KINDS[problem.kind] if brief else ""
+    return Row(name, problem.reason, _SIGNS.get(problem.kind, "!"), path, short)
 
 
 def file_rows(problem: Problem) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """How a line with a small picture or a sign is drawn."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
@@ -49,6 +49,9 @@ class RowDelegate(QStyledItemDelegate):
         if note:
             below = text.adjusted(0, text.height() // 2, 0, 0)
             small = sized_font(font, NOTE_PX)
+            brief = str(index.data(RowRole.BRIEF) or "")
+            if brief and QFontMetrics(small).horizontalAdvance(note) > below.width():
+                note = brief
             _paint_line(painter, below, note, small, QColor(colours.dim), _END)
         painter.restore()
 

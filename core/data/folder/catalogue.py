@@ -119,11 +119,24 @@ def arrange(scan: Scan, edits: FolderEdits) -> Catalogue:
         title=listing.title,
         folder=listing.root,
         classes=classes,
-        colours=tuple(edits.colours.get(name, number) for number, name in enumerate(classes)),
+        colours=_colours(classes, listing, edits),
         photos=tuple(photos),
         labels=labels,
         problems=tuple(sorted(problems, key=lambda p: _GRAVITY.index(p.kind))),
     )
+
+
+def _colours(classes: tuple[str, ...], listing: Listing, edits: FolderEdits) -> tuple[int, ...]:
+    """The colour of each class: the one chosen, else the place of its folder.
+
+    Not the place of its name: renaming or leaving out one class must not recolour the others.
+    """
+    places: dict[str, int] = {}
+    for place, folder in enumerate(dict.fromkeys((*listing.folders, *edits.classes.values()))):
+        name = edits.names.get(folder, folder)
+        if name == folder or name not in places:
+            places[name] = place
+    return tuple(edits.colours.get(name, places[name]) for name in classes)
 
 
 def _class_of(file: FoundFile, listing: Listing, edits: FolderEdits) -> str | None:

@@ -89,6 +89,19 @@ def test_names_are_in_natural_order_after_renaming() -> None:
     assert [photo.name for photo in found.photos] == ["c/2.jpg", "b/1.jpg", "a/0.jpg"]
 
 
+def test_a_class_keeps_its_colour_when_others_change() -> None:
+    scan = folder({name: many(2, 2 * at) for at, name in enumerate("abcd")})
+    edits = FolderEdits(
+        names={"a": "z", "d": "c"},
+        left_out_classes=frozenset({"b"}),
+        classes={"/p/a/0.jpg": "made"},
+    )
+    found = arrange(scan, edits)
+    assert dict(zip(found.classes, found.colours, strict=True)) == {"c": 2, "made": 4, "z": 0}
+    merged = arrange(scan, FolderEdits(names={"a": "d"}))
+    assert dict(zip(merged.classes, merged.colours, strict=True)) == {"b": 1, "c": 2, "d": 3}
+
+
 def test_names_can_be_swapped() -> None:
     scan = folder({"cat": many(1), "dog": many(1, 1)})
     found = arrange(scan, FolderEdits(names={"cat": "dog", "dog": "cat"}))
