@@ -291,6 +291,7 @@ QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $track; border-radius: 4px; min-height: 32px;
     margin: 2px; }
 QScrollBar::handle:vertical:hover { background: $dim; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle:horizontal { background: $track; border-radius: 4px; min-width: 32px;
     margin: 2px; }

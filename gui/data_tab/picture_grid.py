@@ -87,6 +87,7 @@ class PictureGrid(QAbstractItemView):
         geometry, page = self.geometry_of_all, self.viewport().height()
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, geometry.height + 2 * _RING - page))
+        bar.setEnabled(bar.maximum() > 0)  # it keeps its place, and shows no handle
         bar.setPageStep(max(geometry.row_height, page - geometry.row_height))
         bar.setSingleStep(geometry.row_height)
 

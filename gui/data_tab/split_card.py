@@ -85,7 +85,7 @@ class SplitCard(Card):
             complete = pictures.view.complete
             self._offer(validation=Side.VALIDATION not in given, test=Side.TEST not in given)
             self.test.setText(_FROM_FOLDER)
-            self.sentence.setText(folder_sentence(sizes) if complete else "")
+            self.sentence.setText(folder_sentence(sizes, given=bool(given)) if complete else "")
         else:
             self._offer(validation=True, test=False)
             self.test.setText(f"{sizes.test:,} built in")
@@ -196,13 +196,14 @@ def split_sentence(sizes: Sizes) -> str:
     )
 
 
-def folder_sentence(sizes: Sizes) -> str:
-    """What goes where of a folder, in words."""
+def folder_sentence(sizes: Sizes, *, given: bool = False) -> str:
+    """What goes where of a folder, in words; `given` where the folder brings sets itself."""
     if not sizes.all:
         return ""
     aside = f"{sizes.validation:,} to check on" if sizes.validation else "none to check on"
     test = f", {sizes.test:,} for the test" if sizes.test else ""
-    return f"{sizes.training:,} to learn from, {aside}{test}. Near-copies stay on one side."
+    how = "As the folder has it." if given else "Near-copies stay on one side."
+    return f"{sizes.training:,} to learn from, {aside}{test}. {how}"
 
 
 def _range(form: NumberForm) -> str:

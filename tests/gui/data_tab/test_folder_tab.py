@@ -427,7 +427,8 @@ def test_a_layout_that_brings_its_sets_is_told(
     assert card.told_validation.text() == "from the folder"
     assert not card.test_share.isVisibleTo(empty_tab)
     assert card.test.text() == "from the folder"
-    assert card.sentence.text().startswith("10 to learn from, 6 to check on, 4 for the test.")
+    told = "10 to learn from, 6 to check on, 4 for the test. As the folder has it."
+    assert card.sentence.text() == told
     assert not empty_tab.photo_actions.sides[Side.TEST].isEnabled()
 
 
