@@ -10,7 +10,6 @@ from core.run.folder import Run
 from core.run.record import RunStatus
 from core.run.shelf import run_number
 from core.training.events import Decoding, StepsDone
-from core.training.wording import epochs_phrase
 from gui.document import ProjectDocument
 from gui.durations import duration
 from gui.train_tab.words import (
@@ -24,7 +23,7 @@ from gui.training_session import TrainingSession, TrainingState, network_title
 from gui.widgets.numbers import plain_number
 from gui.widgets.text import Card, Role, label, set_role
 
-_MOST_ROWS = 6
+_MOST_ROWS = 7
 _BAR_STEPS = 1000
 
 
@@ -56,7 +55,8 @@ def ready_view(document: ProjectDocument, obstacle: str | None) -> ProgressView:
         ("Network", network_title(project.preset_name)),
         ("Parameters", f"{parameters:,}"),
         *_picture_rows(document),
-        ("Training", f"{epochs_phrase(settings.epochs)}, batches of {settings.batch_size:,}"),
+        ("Epochs", f"{settings.epochs:,}"),
+        ("Batch size", f"{settings.batch_size:,}"),
         (
             "Learning rate",
             f"{plain_number(settings.learning_rate)} with {OPTIMIZERS[settings.optimizer]}",

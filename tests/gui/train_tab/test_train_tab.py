@@ -57,7 +57,8 @@ def test_before_any_training_it_says_what_will_happen(
         "Ready to train",
         "Network: Dense 512",
         "Parameters: 407,050",
-        "Training: 5 epochs, batches of 32",
+        "Epochs: 5",
+        "Batch size: 32",
         "Learning rate: 0.001 with Adam",
     ]
     assert tab.buttons.offer is Offer.TRAIN
