@@ -43,9 +43,15 @@ def progress_sentence(epochs: Sequence[EpochResult], classes: int) -> str:
         return f"{accuracy}: no better than guessing among {classes} classes yet."
     if len(epochs) == 1:
         return f"{accuracy}: a first idea. The next epochs refine it."
-    before = epochs[-2]
-    if last.val_accuracy > (before.val_accuracy or 0.0):
+    highest = max(epochs[:-1], key=lambda e: e.val_accuracy or 0.0)
+    so_far = highest.val_accuracy or 0.0
+    if last.val_accuracy > so_far:
         return f"Learning well: {accuracy[0].lower()}{accuracy[1:]}, still rising."
+    if last.val_accuracy > (epochs[-2].val_accuracy or 0.0):
+        return (
+            f"{accuracy}, higher than the epoch before. The highest so far was {percent(so_far)}, "
+            f"in epoch {highest.epoch}."
+        )
     return f"{accuracy}, not higher than the epoch before."
 
 

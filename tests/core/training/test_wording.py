@@ -33,6 +33,18 @@ def test_rising_accuracy_is_learning_well_and_none_is_not() -> None:
     assert "not higher" in progress_sentence([first, epoch(2, val_loss=0.4, val_accuracy=0.79)], 10)
 
 
+def test_what_was_higher_before_is_not_still_rising() -> None:
+    epochs = [
+        epoch(1, val_loss=0.5, val_accuracy=0.80),
+        epoch(2, val_loss=0.6, val_accuracy=0.60),
+        epoch(3, val_loss=0.4, val_accuracy=0.70),
+    ]
+    assert progress_sentence(epochs, 10) == (
+        "Validation accuracy 70 % after epoch 3, higher than the epoch before. "
+        "The highest so far was 80 %, in epoch 1."
+    )
+
+
 def test_without_validation_the_sentence_says_so() -> None:
     assert "Without a validation set" in progress_sentence([epoch(1)], 10)
 
