@@ -126,7 +126,7 @@ class FolderPictures:
                 words[1] += " by hand"
         if view.facts:
             width, height = view.facts[number].size
-            words.append(f"{width:,} × {height:,} pixels")
+            words.append(f"{width:,}\u00a0×\u00a0{height:,}\u00a0pixels")
         return "\n".join(words)
 
     def mime(self, numbers: Sequence[int]) -> QMimeData:

@@ -1,5 +1,6 @@
 """Problems, and the files of one of them, as Qt's views ask for them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -46,6 +47,8 @@ KINDS = {
 """What a kind is called where problems are filtered."""
 
 
+_CLAUSE_END = re.compile(r"[.:;,?](?=\s|$)")
+
 MOST_FILES = 1_000
 """Files of one problem that are listed."""
 
@@ -68,14 +71,14 @@ class Row:
         note: What is to be said of it.
         sign: One character that stands for it.
         path: The file whose picture is shown; empty for the sign alone.
-        brief: What is said where there is no room for the note.
+        brief: What is said where there is no room for the note, the longest first.
     """
 
     name: str
     note: str
     sign: str
     path: str = ""
-    brief: str = ""
+    brief: tuple[str, ...] = ()
 
 
 class RowsModel(QAbstractListModel):
@@ -132,12 +135,12 @@ class RowsModel(QAbstractListModel):
 
 
 def problem_row(problem: Problem, *, brief: bool = False) -> Row:
-    """A problem as a line; `brief` where its kind may stand for a reason that is too long."""
+    """A problem as a line; `brief` where a reason that is too long may be shortened."""
     more = len(problem.paths) - 1
     several = problem.kind in _SHOWN_KINDS and more > 0
     name = f"{problem.file} + {more:,}" if several else problem.file
     path = problem.paths[0] if problem.kind in _SHOWN_KINDS and problem.paths else ""
-    short = KINDS[problem.kind] if brief else ""
+    short = (_CLAUSE_END.split(problem.reason)[0], KINDS[problem.kind]) if brief else ()
     return Row(name, problem.reason, _SIGNS.get(problem.kind, "!"), path, short)
 
 

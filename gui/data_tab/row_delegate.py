@@ -1,5 +1,7 @@
 """How a line with a small picture or a sign is drawn."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -49,9 +51,8 @@ class RowDelegate(QStyledItemDelegate):
         if note:
             below = text.adjusted(0, text.height() // 2, 0, 0)
             small = sized_font(font, NOTE_PX)
-            brief = str(index.data(RowRole.BRIEF) or "")
-            if brief and QFontMetrics(small).horizontalAdvance(note) > below.width():
-                note = brief
+            brief = index.data(RowRole.BRIEF) or ()
+            note = longest_that_fits((note, *brief), QFontMetrics(small), below.width())
             _paint_line(painter, below, note, small, QColor(colours.dim), _END)
         painter.restore()
 
@@ -97,6 +98,12 @@ class RowList(QListView):
     def row_at(self, point: QPoint) -> int:
         """The row at a point; -1 where there is none."""
         return self.indexAt(point).row()
+
+
+def longest_that_fits(words: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+    """The first of `words`, which come longest first, that is not too wide; else the last."""
+    fitting = (each for each in words if metrics.horizontalAdvance(each) <= width)
+    return next(fitting, words[-1])
 
 
 def _paint_line(

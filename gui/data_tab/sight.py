@@ -127,7 +127,7 @@ class SightStrip(QFrame):
             self.facts.setText(look.facts)
             form = look.form
             colour = "grey" if form.channels == 1 else "colour"
-            size = f"{form.width} × {form.height}"
+            size = f"{form.width}\u00a0×\u00a0{form.height}"
             self.sees.setText(f"The model sees it {_FITS[form.fit]} {size}, in {colour}.")
 
     def _on_seer_made(self, seen: Seen) -> None:

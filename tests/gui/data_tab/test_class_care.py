@@ -14,6 +14,7 @@ from gui.data_tab.parts import Part
 from gui.data_tab.problems_dialog import ProblemsDialog
 from gui.data_tab.problems_model import RowRole
 from gui.data_tab.renaming import followed
+from gui.data_tab.row_delegate import longest_that_fits
 from gui.document import ProjectDocument
 from gui.theme import CLASS_COLOURS
 from tests.gui.data_tab.test_folder_tab import (
@@ -166,7 +167,16 @@ def test_the_card_has_a_short_word_where_a_reason_is_too_long(
     empty_tab: DataTab, dialog: ProblemsDialog
 ) -> None:
     index = empty_tab.problems.model.index(0, 0)
-    assert index.data(RowRole.BRIEF) == "In two classes"
-    assert "The same picture in “disc” and “square”" in str(index.data(RowRole.NOTE))
-    assert dialog.model.index(0, 0).data(RowRole.BRIEF) == ""
+    clause = "The same picture in “disc” and “square”"
+    assert tuple(index.data(RowRole.BRIEF)) == (clause, "In two classes")
+    assert str(index.data(RowRole.NOTE)).startswith(f"{clause}: ")
+    assert not dialog.model.index(0, 0).data(RowRole.BRIEF)
     dialog.close()
+
+
+def test_the_longest_words_that_fit(empty_tab: DataTab) -> None:
+    metrics = empty_tab.problems.list.fontMetrics()
+    words = ("It has 6 pictures; 14 more would help.", "It has 6 pictures", "Few pictures")
+    widths = [metrics.horizontalAdvance(each) for each in words]
+    assert [longest_that_fits(words, metrics, width) for width in widths] == list(words)
+    assert longest_that_fits(words, metrics, 10) == "Few pictures"

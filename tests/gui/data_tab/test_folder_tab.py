@@ -373,7 +373,7 @@ def test_what_the_model_sees_of_the_picture_chosen(
     size = document.project.network.input.width
     qtbot.waitUntil(lambda: tab.sight.fitted.image.width() == size, timeout=PATIENCE_MS)
     assert tab.sight.title.text() == "bar 3.jpg"
-    assert "64 × 48 pixels" in tab.sight.facts.text()
+    assert "64 × 48 pixels" in tab.sight.facts.text().replace("\u00a0", " ")
 
     line = tab.form.size_field.line
     line.setText("40x30")
@@ -384,7 +384,7 @@ def test_what_the_model_sees_of_the_picture_chosen(
     assert document.project.network.input.channels == 1
     qtbot.waitUntil(lambda: tab.sight.fitted.image.width() == 40, timeout=PATIENCE_MS)
     assert tab.sight.fitted.image.isGrayscale()
-    assert "40 × 30, in grey" in tab.sight.sees.text()
+    assert "40 × 30, in grey" in tab.sight.sees.text().replace("\u00a0", " ")
 
 
 def test_problems_are_listed_by_kind_and_left_out(
