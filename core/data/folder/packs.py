@@ -1,4 +1,4 @@
-"""Files of the pixel cache: many blocks of one size each, written once and never changed.
+"""Files of a block cache: many blocks of one size each, written once and never changed.
 
 A pack is two files: `.pixels`, one block after another, and `.index`, one record for each block,
 appended after the block was written: the digest of the picture's content, a checksum of the block,

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from core.data.dataset import Pixels
-from core.data.folder import pixel_cache
+from core.data.folder import block_cache, pixel_cache
 from core.data.folder.pixel_cache import PixelCache
 from core.data.form import Fit, Ground, PictureForm
 from core.model.network import InputSpec
@@ -289,7 +289,7 @@ def test_many_threads(tmp_path: Path) -> None:
 
 
 def test_packs_are_followed_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pixel_cache, "_PACK_BYTES", 4 * SIZE)
+    monkeypatch.setattr(block_cache, "_PACK_BYTES", 4 * SIZE)
     cache = _filled(tmp_path)
     assert len(_files(tmp_path, ".pixels")) == 5
     assert _right(cache) == list(range(20))
