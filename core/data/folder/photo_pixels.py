@@ -76,8 +76,7 @@ class PhotoPixels:
         Raises:
             Cancelled: The token was set; what was decoded is kept.
         """
-        missing = [n for n in numbers.tolist() if not self._holds(n)]
-        missing.sort(key=lambda number: _place_on_disk(self._photos[number].path))
+        missing = in_disk_order(self._photos, [n for n in numbers.tolist() if not self._holds(n)])
         pace = Pace(photos=len(numbers), found=len(numbers) - len(missing), report=report)
         broken: list[SetAsidePhoto] = []
         for found in on_all_cores(self._try, missing, cancel):
@@ -118,6 +117,16 @@ class PhotoPixels:
             return pixels, numbers.astype(np.int32)
         return pixels[read], numbers[read].astype(np.int32)
 
+    def decoded(self, number: int) -> Pixels:
+        """The pixels of one photo: from the cache, else from its file, which is not kept then.
+
+        Raises:
+            PictureError: It cannot be read, or is not the picture that was looked at.
+        """
+        photo = self._photos[number]
+        found = self._cache.get(photo.content, self._form)
+        return self._from_file(photo) if found is None else found
+
     def vanished(self, numbers: Indices) -> tuple[SetAsidePhoto, ...]:
         """Photos whose files have gone, were changed, or failed in `read`; opens no file."""
         found = ((n, self._failed.get(n) or _changed(self._photos[n])) for n in numbers.tolist())
@@ -142,6 +151,11 @@ class PhotoPixels:
             PictureError: It cannot be read, or is not the picture that was looked at.
         """
         photo = self._photos[number]
+        pixels = self._from_file(photo)
+        self._cache.put(photo.content, self._form, pixels)
+        return pixels
+
+    def _from_file(self, photo: Photo) -> Pixels:
         if reason := _changed(photo):
             raise PictureError(photo.name, reason)
         # Whoever looked at it found it small enough, by the limit that the person chose.
@@ -150,8 +164,12 @@ class PhotoPixels:
         pixels = read_fitted(source, self._form, name=photo.name, pixel_limit=limit)
         if reason := _changed(photo):  # a large file is read again by the decoder
             raise PictureError(photo.name, reason)
-        self._cache.put(photo.content, self._form, pixels)
         return pixels
+
+
+def in_disk_order(photos: Sequence[Photo], numbers: Sequence[int]) -> list[int]:
+    """`numbers` of `photos`, so that a disk reads on from one file to the next."""
+    return sorted(numbers, key=lambda number: _place_on_disk(photos[number].path))
 
 
 def _changed(photo: Photo) -> str | None:

@@ -1,0 +1,1 @@
+"""Pretrained backbones: from pictures to the numbers that a few photos suffice to learn from."""
