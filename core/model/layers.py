@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from core.features.backbone import ACCURATE
 from core.values import Value
 
 ONE_PER_CLASS: Literal["classes"] = "classes"
@@ -108,6 +109,25 @@ class ActivationLayer(Value):
     activation: Activation = Activation.RELU
 
 
+class Backbone(Value):
+    """Pretrained networks that turn a picture into one row of numbers; always the first layer.
+
+    Attributes:
+        names: Of the backbones; what they give is put side by side. Before *logistic regression*
+            the first one is the more important.
+    """
+
+    kind: Literal["Backbone"] = "Backbone"
+    names: tuple[str, ...] = Field(default=ACCURATE, min_length=1, max_length=4)
+
+
+class LogisticRegression(Value):
+    """One row of numbers to one probability a class, fitted by scikit-learn; after a backbone."""
+
+    kind: Literal["LogisticRegression"] = "LogisticRegression"
+    units: Annotated[int, Field(ge=1, le=65_536)] | Literal["classes"] = ONE_PER_CLASS
+
+
 LayerSpec = Annotated[
     Flatten
     | Dense
@@ -117,7 +137,9 @@ LayerSpec = Annotated[
     | GlobalAveragePooling2D
     | Dropout
     | BatchNormalization
-    | ActivationLayer,
+    | ActivationLayer
+    | Backbone
+    | LogisticRegression,
     Field(discriminator="kind"),
 ]
 
@@ -132,4 +154,4 @@ LAYER_KINDS: tuple[type[Value], ...] = (
     BatchNormalization,
     ActivationLayer,
 )
-"""Every kind, in the order in which *Add layer* offers them."""
+"""Every kind that stands by itself, in the order in which *Add layer* offers them."""

@@ -3,7 +3,14 @@
 from pydantic import Field
 
 from core.data.form import PictureForm
-from core.model.layers import ONE_PER_CLASS, Activation, Dense, LayerSpec
+from core.model.layers import (
+    ONE_PER_CLASS,
+    Activation,
+    Backbone,
+    Dense,
+    LayerSpec,
+    LogisticRegression,
+)
 from core.values import Value
 
 
@@ -32,14 +39,27 @@ class NetworkSpec(Value):
         """
         layers = tuple(
             _for_classes(layer, classes)
-            if isinstance(layer, Dense) and layer.units == ONE_PER_CLASS
+            if isinstance(layer, Dense | LogisticRegression) and layer.units == ONE_PER_CLASS
             else layer
             for layer in self.layers
         )
         return self.model_copy(update={"layers": layers})
 
+    @property
+    def backbone(self) -> Backbone | None:
+        """The pretrained networks that it begins with; None where it learns from pixels."""
+        first = self.layers[0] if self.layers else None
+        return first if isinstance(first, Backbone) else None
 
-def _for_classes(layer: Dense, classes: int) -> Dense:
+    @property
+    def by_regression(self) -> bool:
+        """Whether it is fitted by scikit-learn rather than trained in epochs."""
+        return bool(self.layers) and isinstance(self.layers[-1], LogisticRegression)
+
+
+def _for_classes(layer: Dense | LogisticRegression, classes: int) -> Dense | LogisticRegression:
+    if isinstance(layer, LogisticRegression):
+        return layer.model_copy(update={"units": classes})
     if layer.activation is not Activation.SIGMOID:
         return layer.model_copy(update={"units": classes})
     if classes == 2:

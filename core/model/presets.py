@@ -7,12 +7,14 @@ from core.errors import LitmusError
 from core.model.layers import (
     ONE_PER_CLASS,
     Activation,
+    Backbone,
     BatchNormalization,
     Conv2D,
     Dense,
     Dropout,
     Flatten,
     GlobalAveragePooling2D,
+    LogisticRegression,
     MaxPooling2D,
     Padding,
 )
@@ -58,6 +60,10 @@ def _photo_block(filters: int) -> tuple[Conv2D, BatchNormalization]:
     )
 
 
+_BACKBONE_SIDE = 260
+_BACKBONE_INPUT = InputSpec(height=_BACKBONE_SIDE, width=_BACKBONE_SIDE, channels=3, rescale=False)
+"""A backbone scales the pixels by itself."""
+
 PRESETS: tuple[Preset, ...] = (
     Preset(
         "dense-128",
@@ -86,6 +92,23 @@ PRESETS: tuple[Preset, ...] = (
                 _CLASSIFIER,
             )
         ),
+    ),
+    Preset(
+        "photo-features",
+        "Photo features",
+        "Twenty photos a class are enough.",
+        NetworkSpec(input=_BACKBONE_INPUT, layers=(Backbone(), LogisticRegression())),
+        size=_BACKBONE_SIDE,
+        for_photos=True,
+    ),
+    Preset(
+        "keras-head",
+        "Keras head",
+        "The same features, one dense layer.",
+        NetworkSpec(input=_BACKBONE_INPUT, layers=(Backbone(), _CLASSIFIER)),
+        size=_BACKBONE_SIDE,
+        for_photos=True,
+        epochs=10,
     ),
     Preset(
         "small-photo-cnn",
@@ -147,8 +170,9 @@ def preset(name: str, network_input: InputSpec | None = None) -> Preset:
         LitmusError: There is no such preset.
     """
     chosen = _named(name)
-    network = chosen.network.model_copy(update={"input": network_input or InputSpec()})
-    return replace(chosen, network=network)
+    given = network_input or InputSpec()
+    given = given.model_copy(update={"rescale": chosen.network.input.rescale})
+    return replace(chosen, network=chosen.network.model_copy(update={"input": given}))
 
 
 def photo_preset(name: str, form: PictureForm | None = None) -> Preset:

@@ -7,24 +7,34 @@ floor((n - k) / s) + 1 outputs with padding *valid*, ceil(n / s) with *same*.
 from dataclasses import dataclass
 from math import ceil, prod
 
+from core.errors import LitmusError
+from core.features.backbone import backbones
+from core.features.recipe import head_recipes
 from core.model.layers import (
     Activation,
     ActivationLayer,
     AveragePooling2D,
+    Backbone,
     BatchNormalization,
     Conv2D,
     Dense,
     Flatten,
     GlobalAveragePooling2D,
     LayerSpec,
+    LogisticRegression,
     MaxPooling2D,
     Padding,
 )
 from core.model.network import NetworkSpec
 
 _MUST_BE_SOFTMAX = "The last layer must end in softmax, which turns scores into probabilities."
+_BACKBONE_FIRST = "A backbone takes the picture itself: it can only be the first layer."
+_AFTER_BACKBONE = "Logistic regression takes what a backbone gives: put it right after one."
+_AFTER_REGRESSION = "Nothing can follow logistic regression: what it gives is the answer."
 _ONE_OUTPUT = "One output for two classes must end in sigmoid, which turns it into a probability."
 _SEVERAL_OUTPUTS = "Sigmoid takes one output for two classes; with one for each, choose softmax."
+
+_INPUT = "The input"
 
 Shape = tuple[int, ...]
 """A shape without the batch axis, e.g. (28, 28, 1) or (784,)."""
@@ -74,9 +84,9 @@ def examine(network: NetworkSpec, classes: int) -> NetworkReport:
     resolved = network.for_classes(classes)
     reports: list[LayerReport] = []
     shape: Shape | None = resolved.input.shape
-    before = "The input"
+    before = _INPUT
     for layer in resolved.layers:
-        report = _report(layer, shape, before)
+        report = _report(layer, shape, before, resolved.backbone)
         reports.append(report)
         shape, before = report.output_shape, layer.kind
     _check_end(resolved, classes, reports)
@@ -88,16 +98,21 @@ def describe(shape: Shape) -> str:
     return f"{shape[0]:,} numbers" if len(shape) == 1 else " × ".join(f"{n:,}" for n in shape)
 
 
-def _report(layer: LayerSpec, shape: Shape | None, before: str) -> LayerReport:
+def _report(
+    layer: LayerSpec, shape: Shape | None, before: str, backbone: Backbone | None
+) -> LayerReport:
     if shape is None:
         return LayerReport(None)
     try:
-        return LayerReport(_output_shape(layer, shape, before), _parameters(layer, shape))
+        made = _output_shape(layer, shape, before)
+        return LayerReport(made, _parameters(layer, shape, backbone))
     except _Misfit as misfit:
         return LayerReport(None, problem=str(misfit))
 
 
 def _output_shape(layer: LayerSpec, shape: Shape, before: str) -> Shape:
+    if before == "LogisticRegression":
+        raise _Misfit(_AFTER_REGRESSION)
     match layer:
         case Flatten():
             return (prod(shape),)
@@ -113,11 +128,17 @@ def _output_shape(layer: LayerSpec, shape: Shape, before: str) -> Shape:
             return (*_slide(layer, rows, columns, size, layer.strides or size), channels)
         case GlobalAveragePooling2D():
             return (_spatial(layer, shape, before)[2],)
+        case Backbone():
+            return (_features(layer, shape, before),)
+        case LogisticRegression():
+            if before != "Backbone":
+                raise _Misfit(_AFTER_BACKBONE)
+            return (_units(layer),)
         case _:
             return shape
 
 
-def _parameters(layer: LayerSpec, shape: Shape) -> int:
+def _parameters(layer: LayerSpec, shape: Shape, backbone: Backbone | None) -> int:
     match layer:
         case Dense():
             return (shape[-1] + 1) * _units(layer)
@@ -125,11 +146,34 @@ def _parameters(layer: LayerSpec, shape: Shape) -> int:
             return (layer.kernel_size**2 * shape[-1] + 1) * layer.filters
         case BatchNormalization():
             return 4 * shape[-1]
+        case Backbone():
+            return sum(found.parameters for found in backbones(layer.names))
+        case LogisticRegression():
+            recipes = head_recipes(backbones(backbone.names)) if backbone else ()
+            return sum((recipe.width + 1) * _units(layer) for recipe in recipes)
         case _:
             return 0
 
 
-def _units(layer: Dense) -> int:
+def _features(layer: Backbone, shape: Shape, before: str) -> int:
+    """How many numbers the backbones give."""
+    if before != _INPUT:
+        raise _Misfit(_BACKBONE_FIRST)
+    try:
+        found = backbones(layer.names)
+    except LitmusError as error:
+        raise _Misfit(error.message) from error
+    for backbone in found:
+        if backbone.form.shape != shape:
+            height, width, _ = backbone.form.shape
+            raise _Misfit(
+                f"{backbone.title} takes pictures of {width}×{height} pixels in colour; "
+                f"these are {describe(shape)}."
+            )
+    return sum(backbone.pooled for backbone in found)
+
+
+def _units(layer: Dense | LogisticRegression) -> int:
     if layer.units == "classes":
         raise ValueError("for_classes() replaces the units first")
     return layer.units
@@ -169,6 +213,9 @@ def _end(layer: LayerSpec, shape: Shape, classes: int) -> tuple[str | None, str 
     if len(shape) != 1:
         gives = f"it gives {describe(shape)}. Add Flatten before it."
         return f"The last layer must give one number for each class; {gives}", None
+    if isinstance(layer, LogisticRegression):
+        fits = shape[0] == classes
+        return None if fits else f"{classes} classes need {classes} outputs, not {shape[0]}.", None
     activation = layer.activation if isinstance(layer, Dense | ActivationLayer) else None
     if shape[0] == 1 and classes == 2:
         return (None, None) if activation is Activation.SIGMOID else (_ONE_OUTPUT, None)

@@ -44,7 +44,8 @@ class EpochResult(Value):
         accuracy: Share (0-1), over the epoch's training steps.
         val_loss: Over the validation set after the epoch; None (not in the file) without one.
         val_accuracy: Share (0-1), likewise.
-        learning_rate: The one this epoch used.
+        learning_rate: The one this epoch used; None (not in the file) where the weights were not
+            found step by step.
         read_seconds: Of `seconds`, what the training waited for pictures; None (not in the file)
             where they were held in memory all along.
     """
@@ -55,7 +56,7 @@ class EpochResult(Value):
     accuracy: float
     val_loss: float | None = None
     val_accuracy: float | None = None
-    learning_rate: float
+    learning_rate: float | None = None
     read_seconds: float | None = None
 
     @model_serializer(mode="wrap")
@@ -117,11 +118,82 @@ class DataRecord(Value):
     class_weights: tuple[float, ...] | None = None
 
 
+Interval = tuple[float, float]
+"""The 95 % interval of a share, low and high (0-1)."""
+
+
+class CrossValidation(Value):
+    """How good a network is on pictures that it did not learn from, by learning several times.
+
+    Attributes:
+        accuracy: Share (0-1) of the pictures that were answered rightly by a network that had not
+            learned from them, nor from near-copies of them.
+        interval: What the accuracy on pictures of the same kind may be.
+        folds: Into how many parts the pictures were divided.
+        seed: Decided how.
+        pictures: How many were asked.
+        loss: Mean cross-entropy of the answers, calibrated.
+    """
+
+    accuracy: float
+    interval: Interval
+    folds: int
+    seed: int
+    pictures: int
+    loss: float
+
+
+class CurvePoint(Value):
+    """How good a network is that learned from so many pictures.
+
+    Attributes:
+        pictures: Learned from, on average over the folds.
+        accuracy: Share (0-1) of the other pictures answered rightly.
+        interval: As in `CrossValidation`.
+    """
+
+    pictures: int
+    accuracy: float
+    interval: Interval
+
+
+class FineTuning(Value):
+    """What became of the attempt to train the end of the backbone too.
+
+    Attributes:
+        kept: Whether the run answers with the result.
+        backbone: Which one was trained on.
+        accuracy_before: Share (0-1) of the validation pictures answered rightly without.
+        accuracy_after: The same with it.
+        loss_before: Mean cross-entropy on them without.
+        loss_after: The same with it.
+        sentence: What happened, in words.
+    """
+
+    kept: bool
+    backbone: str
+    accuracy_before: float
+    accuracy_after: float
+    loss_before: float
+    loss_after: float
+    sentence: str
+
+
 class Ending(Value):
     """Why a training ended: the reason, and a sentence that names the quantity watched."""
 
     reason: StopReason
     sentence: str
+
+
+_OF_BACKBONES = (
+    "backbones",
+    "cross_validation",
+    "learning_curve",
+    "temperature",
+    "calibration_error",
+    "fine_tuning",
+)
 
 
 class RunRecord(Value):
@@ -143,6 +215,14 @@ class RunRecord(Value):
         epochs: One entry for each finished epoch.
         best_epoch: The epoch whose weights the model files hold; None before there are any.
         ending: Why it ended; None while it runs.
+        backbones: The pretrained networks it stands on: by name the SHA-256 of their files. What
+            follows is for such networks only, and not in the file of others.
+        cross_validation: How good it is on pictures it did not learn from.
+        learning_curve: The same for fewer pictures, ascending.
+        temperature: By what the logarithms of the probabilities are divided, so that their size
+            says how often they are right; 1 leaves them.
+        calibration_error: Expected calibration error (0-1) of the calibrated probabilities.
+        fine_tuning: What became of it; None where it was not tried.
     """
 
     schema_version: int = Field(default=SCHEMA, alias="schema")
@@ -160,6 +240,20 @@ class RunRecord(Value):
     epochs: tuple[EpochResult, ...] = ()
     best_epoch: int | None = None
     ending: Ending | None = None
+    backbones: dict[str, str] = Field(default_factory=dict)
+    cross_validation: CrossValidation | None = None
+    learning_curve: tuple[CurvePoint, ...] = ()
+    temperature: float = Field(default=1.0, gt=0, lt=1000)
+    calibration_error: float | None = None
+    fine_tuning: FineTuning | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_backbones(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """What other networks do not have is not in their files."""
+        content: dict[str, object] = serialize(self)
+        if self.backbones:
+            return content
+        return {name: value for name, value in content.items() if name not in _OF_BACKBONES}
 
     @property
     def best(self) -> EpochResult | None:

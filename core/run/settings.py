@@ -50,6 +50,10 @@ class TrainingSettings(Value):
         augmentation: How training pictures are varied each time they are seen.
         class_weights: Let each picture of a rare class count for more, where the largest class has
             more than 1.5 times the pictures of the smallest.
+        folds: For a network fitted by regression: into how many parts the pictures are divided to
+            measure how good it is; 0 to leave that out.
+        fine_tune: For such a network: try afterwards whether training the end of its backbone too
+            makes it better.
     """
 
     epochs: int = Field(default=5, ge=1, le=10_000)
@@ -64,6 +68,8 @@ class TrainingSettings(Value):
     fast_arithmetic: bool | None = None
     augmentation: Augmentation = Augmentation()
     class_weights: bool = True
+    folds: int = Field(default=5, ge=0, le=20)
+    fine_tune: bool = False
 
 
 def epochs_of(preset: Preset) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.run.folder import Run
-from core.run.record import EpochResult
+from core.run.record import CrossValidation, CurvePoint, EpochResult
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,32 @@ class Decoding:
     pictures: int
     pictures_per_second: float
     seconds_left: float
+
+
+@dataclass(frozen=True)
+class Extracting(Decoding):
+    """The pictures pass the backbone, once; as `Decoding`, which is part of it."""
+
+
+@dataclass(frozen=True)
+class CurveGrew:
+    """How good the network is with so many pictures was measured.
+
+    Attributes:
+        point: The newest point; those with fewer pictures came before.
+        points: How many there are to be.
+    """
+
+    point: CurvePoint
+    points: int
+
+
+@dataclass(frozen=True)
+class CrossValidated:
+    """How good the network is, is known; `sentence` says it, and whether more pictures help."""
+
+    result: CrossValidation
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +146,8 @@ class TrainingDone:
 TrainingEvent = (
     Preparing
     | Decoding
+    | CurveGrew
+    | CrossValidated
     | PicturesSetAside
     | Noticed
     | StepsDone

@@ -9,7 +9,7 @@ from core.model.shapes import examine
 
 def test_photos_are_offered_all_and_those_made_for_them_first() -> None:
     photos = [preset.name for preset in offered(photos=True)]
-    assert photos[:2] == ["small-photo-cnn", "horse-or-human"]
+    assert photos[:4] == ["photo-features", "keras-head", "small-photo-cnn", "horse-or-human"]
     assert sorted(photos) == sorted(preset.name for preset in PRESETS)
 
 
