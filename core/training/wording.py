@@ -2,10 +2,22 @@
 
 from collections.abc import Sequence
 
-from core.run.record import EpochResult
+from core.run.record import CrossValidation, CurvePoint, EpochResult, Interval
 
 _GUESSING = 1.25
 """So many times the share that guessing would get right is not yet worth a word of praise."""
+
+_SLANT = 0.015
+"""So much (a share) the two sides of an interval may differ and still be told as one "±"."""
+
+_HARDLY = 0.01
+"""A gain below this (a share) is hardly one, whatever it costs to get it."""
+
+_BLURRED = 0.05
+"""Where the interval reaches so far (a share) to either side, a small gain would not be seen."""
+
+_NEARLY_ALL = 0.985
+"""From this share on there is hardly anything left to gain."""
 
 
 def percent(share: float) -> str:
@@ -76,3 +88,87 @@ def _epochs_risen(epochs: Sequence[EpochResult]) -> int:
             break
         count += 1
     return count
+
+
+def share_with_interval(share: float, interval: Interval) -> str:
+    """A share and how sure it is: "88 % ± 4"; near an end "97 % (92–99)", which is no "±"."""
+    low, high = interval
+    half = (high - low) / 2
+    digits = 0 if half >= 0.01 else 1
+    number = f"{share * 100:.{digits}f}"
+    lopsided = abs((high - share) - (share - low)) > _SLANT
+    if lopsided or not half <= share <= 1 - half:
+        ends = f"{low * 100:.{digits}f}–{high * 100:.{digits}f}"
+        return f"{number} % ({ends})"
+    return f"{number} % ± {half * 100:.{digits}f}"
+
+
+def cross_validation_words(result: CrossValidation) -> str:
+    """How a cross-validated accuracy came about: "5-fold cross-validated on 308 pictures"."""
+    return f"{result.folds}-fold cross-validated on {result.pictures:,} pictures"
+
+
+def more_pictures(curve: Sequence[CurvePoint], classes: int) -> str:
+    """One sentence on whether more pictures would help.
+
+    The accuracy with all pictures is compared with that for about half of them. Both were asked
+    about the same pictures, so that their difference is about as sure as the accuracy itself: a
+    gain within half the interval may be chance, and is told as such.
+
+    Args:
+        curve: Ascending; empty where nothing was measured.
+        classes: How many there are to choose from.
+    """
+    if len(curve) < 2:
+        return "There are too few pictures to measure whether more of them would help."
+    last = curve[-1]
+    half = min(curve[:-1], key=lambda point: abs(2 * point.pictures - last.pictures))
+    gain, unsure = last.accuracy - half.accuracy, (last.interval[1] - last.interval[0]) / 2
+    so_far = f"With {last.pictures:,} pictures it was right in {_whole(last.accuracy, unsure)}"
+    if last.interval[0] <= 1 / classes or last.accuracy <= _GUESSING / classes:
+        return (
+            f"{so_far}, hardly better than guessing among {classes} classes: look whether the "
+            "pictures show what tells the classes apart, before you add more."
+        )
+    if last.accuracy >= _NEARLY_ALL:
+        return f"{so_far}: more photos of the same kind have hardly anything left to improve."
+    rise = (
+        f"With {half.pictures:,} pictures it was right in {_whole(half.accuracy, unsure)}, "
+        f"with {last.pictures:,} in {_whole(last.accuracy, unsure)}"
+    )
+    if gain > unsure:
+        return f"{rise}: more photos will still help."
+    return _of_small_gain(gain, unsure, rise, last=last, half=half)
+
+
+def _of_small_gain(
+    gain: float, unsure: float, rise: str, *, last: CurvePoint, half: CurvePoint
+) -> str:
+    """What a gain that may be chance says."""
+    doubled = 1.6 <= last.pictures / max(1, half.pictures) <= 2.5
+    step = (
+        "The last doubling"
+        if doubled
+        else f"The step from {half.pictures:,} to {last.pictures:,} pictures"
+    )
+    brought = f"brought {_points(gain)}" if gain >= 0.0005 else "brought nothing"
+    margin = f"± {unsure * 100:.0f}"
+    if gain >= _HARDLY:
+        return f"{rise}, which may be chance ({margin} points): more photos may help a little."
+    if unsure > _BLURRED:
+        return (
+            f"{step} {brought}, but so few pictures cannot tell a small gain from chance "
+            f"({margin} points): more photos will at least measure it better."
+        )
+    return f"{step} {brought}: more photos of the same kind will hardly help."
+
+
+def _points(gain: float) -> str:
+    """A difference of shares: "1 point", "0.4 points"."""
+    number = f"{gain * 100:.1f}".removesuffix(".0")
+    return "1 point" if number == "1" else f"{number} points"
+
+
+def _whole(share: float, unsure: float) -> str:
+    """A share with no more digits than are sure."""
+    return f"{share * 100:.{0 if unsure >= 0.01 else 1}f} %"
