@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from core.features.backbone import backbones
 from core.model.layers import (
     ActivationLayer,
     AveragePooling2D,
@@ -33,6 +34,9 @@ def build(
     probabilities, float32, shape (batch, outputs). The division by 255 is its first layer. With
     `fast_arithmetic` all layers but the last compute in bfloat16; the weights stay float32.
 
+    Of a network that begins with a backbone it is what follows the backbone: it takes the pooled
+    numbers of all its backbones, side by side, float32, shape (batch, numbers).
+
     Raises:
         ValueError: A layer cannot stand where it does; `shapes.examine` tells that beforehand.
     """
@@ -40,15 +44,25 @@ def build(
 
     keras.utils.set_random_seed(seed)
     names = _Names()
-    layers: list[Any] = [keras.Input(network.input.shape, name="pixels")]
-    if network.input.rescale:
+    layers: list[Any] = [_input(network)]
+    if network.input.rescale and network.backbone is None:
         layers.append(keras.layers.Rescaling(1 / 255, name=names.next("rescaling")))
     for number, spec in enumerate(network.for_classes(classes).layers):
-        layers.append(_layer(spec, names.next(_snake_case(spec.kind)), seed + number))
+        if number or network.backbone is None:
+            layers.append(_layer(spec, names.next(_snake_case(spec.kind)), seed + number))
     if fast_arithmetic:
         for layer in layers[1:-1]:
             layer.dtype_policy = keras.DTypePolicy("mixed_bfloat16")
     return keras.Sequential(layers, name="litmus")
+
+
+def _input(network: NetworkSpec) -> Any:  # noqa: ANN401 - Keras ships no types
+    import keras
+
+    if network.backbone is None:
+        return keras.Input(network.input.shape, name="pixels")
+    numbers = sum(found.pooled for found in backbones(network.backbone.names))
+    return keras.Input((numbers,), name="features")
 
 
 def summary_text(network: NetworkSpec, classes: int) -> str:

@@ -86,16 +86,18 @@ class Engine:
         *,
         answering: keras.Model | None = None,
         weighted_classes: int = 0,
+        taken: str = "uint8",
     ) -> None:
         """Prepare to train `model`, which is compiled.
 
         Args:
-            model: Takes pixels 0-255, gives probabilities: one a class, or that of the second
-                of two.
+            model: Takes pixels 0-255, or numbers that were made of them; gives probabilities: one
+                a class, or that of the second of two.
             batch_size: Pictures for one step.
             answering: A twin in single precision, where `model` computes in bfloat16.
             weighted_classes: How many classes have a weight of their own; 0 where all pictures
                 count alike.
+            taken: The dtype of what the feeds give: "uint8" for pixels, "float32" for numbers.
         """
         import tensorflow as tf
 
@@ -104,7 +106,8 @@ class Engine:
         self.batch_size = batch_size
         self._fuses = _suits_fusing(model)
         self._weights = tf.Variable(tf.ones(weighted_classes)) if weighted_classes else None
-        fitting = min(_MOST_CHUNK_PICTURES, _MOST_CHUNK_BYTES // prod(model.input_shape[1:]))
+        picture_bytes = prod(model.input_shape[1:]) * np.dtype(taken).itemsize
+        fitting = min(_MOST_CHUNK_PICTURES, _MOST_CHUNK_BYTES // picture_bytes)
         self._most_steps = max(1, min(_MOST_CHUNK_STEPS, fitting // batch_size))
         first = min(_FIRST_CHUNK_STEPS, _MOST_FIRST_HELD // (batch_size * _activations(model)))
         self._chunk_steps = max(1, min(first, self._most_steps))
@@ -115,13 +118,13 @@ class Engine:
         self._update = tf.function(self._apply, autograph=False, jit_compile=True)
         self._xla = tf.function(self._steps, autograph=False, jit_compile=True)
         # With their shapes told beforehand, each is traced once.
-        pixels = tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8)
+        inputs = tf.TensorSpec((None, *model.input_shape[1:]), tf.as_dtype(taken))
         labels, order = (tf.TensorSpec((None,), tf.int32) for _ in range(2))
         rows = tf.TensorSpec((self._most_steps, batch_size), tf.int32)
         steps = tf.TensorSpec((), tf.int32)
-        self._plain = _traced(self._plain_chunk, pixels, labels, order)
-        self._fused = _traced(self._fused_chunk, pixels, labels, rows, steps)
-        self._evaluate = _traced(self._evaluation, pixels, labels, order)
+        self._plain = _traced(self._plain_chunk, inputs, labels, order)
+        self._fused = _traced(self._fused_chunk, inputs, labels, rows, steps)
+        self._evaluate = _traced(self._evaluation, inputs, labels, order)
 
     def weigh(self, weights: tuple[float, ...]) -> None:
         """Let the pictures of each class count for so much, as Keras' `class_weight` does.
@@ -158,7 +161,7 @@ class Engine:
             order[start : start + self._answered] for start in range(0, len(order), self._answered)
         )
         for portion in pictures.portions(parts):
-            sums = self._evaluate(portion.pixels, portion.labels, _tensor(portion.rows))
+            sums = self._evaluate(portion.inputs, portion.labels, _tensor(portion.rows))
             yield _sums(sums, len(portion.rows))
 
     def bring_up_to_date(self) -> None:
@@ -191,27 +194,27 @@ class Engine:
         padded[:count] = portion.rows
         rows = _tensor(padded.reshape(self._most_steps, self.batch_size))
         steps = tf.constant(count // self.batch_size)
-        return _sums(self._fused(portion.pixels, portion.labels, rows, steps), count)
+        return _sums(self._fused(portion.inputs, portion.labels, rows, steps), count)
 
     def _run_plain(self, portion: Portion) -> Sums:
-        sums = self._plain(portion.pixels, portion.labels, _tensor(portion.rows))
+        sums = self._plain(portion.inputs, portion.labels, _tensor(portion.rows))
         return _sums(sums, len(portion.rows))
 
     # What follows is traced into graphs.
 
     def _fused_chunk(
-        self, pixels: _Tensor, labels: _Tensor, rows: _Tensor, steps: _Tensor
+        self, inputs: _Tensor, labels: _Tensor, rows: _Tensor, steps: _Tensor
     ) -> _Pair:
         """Gather outside XLA, so that its code does not depend on how many pictures there are."""
         import tensorflow as tf
 
-        sums: _Pair = self._xla(tf.gather(pixels, rows), tf.gather(labels, rows), steps)
+        sums: _Pair = self._xla(tf.gather(inputs, rows), tf.gather(labels, rows), steps)
         return sums
 
-    def _steps(self, pixels: _Tensor, labels: _Tensor, steps: _Tensor) -> _Pair:
-        return _loop(steps, lambda step: self._train_step(pixels[step], labels[step], self._apply))
+    def _steps(self, inputs: _Tensor, labels: _Tensor, steps: _Tensor) -> _Pair:
+        return _loop(steps, lambda step: self._train_step(inputs[step], labels[step], self._apply))
 
-    def _plain_chunk(self, pixels: _Tensor, labels: _Tensor, order: _Tensor) -> _Pair:
+    def _plain_chunk(self, inputs: _Tensor, labels: _Tensor, order: _Tensor) -> _Pair:
         import tensorflow as tf
 
         # Where whole batches are fused, this trains one step an epoch: not worth a compilation.
@@ -219,21 +222,21 @@ class Engine:
 
         def train_slice(step: _Tensor) -> _Pair:
             rows = order[step * self.batch_size : (step + 1) * self.batch_size]
-            return self._train_step(tf.gather(pixels, rows), tf.gather(labels, rows), apply)
+            return self._train_step(tf.gather(inputs, rows), tf.gather(labels, rows), apply)
 
         return _loop((tf.size(order) + self.batch_size - 1) // self.batch_size, train_slice)
 
     def _train_step(
-        self, pixels: _Tensor, labels: _Tensor, apply: Callable[[list[_Tensor]], None]
+        self, inputs: _Tensor, labels: _Tensor, apply: Callable[[list[_Tensor]], None]
     ) -> _Pair:
         """One step of the optimizer, as `keras.Model.train_step` does it."""
         import tensorflow as tf
 
         model = self.model
         with tf.GradientTape() as tape:
-            predictions = model(pixels, training=True)
+            predictions = model(inputs, training=True)
             loss = model.compute_loss(
-                x=pixels,
+                x=inputs,
                 y=_truth(labels, predictions),
                 y_pred=predictions,
                 sample_weight=None if self._weights is None else tf.gather(self._weights, labels),
@@ -245,13 +248,13 @@ class Engine:
     def _apply(self, gradients: list[_Tensor]) -> None:
         self.model.optimizer.apply(gradients, self.model.trainable_variables)
 
-    def _evaluation(self, pixels: _Tensor, labels: _Tensor, order: _Tensor) -> _Pair:
+    def _evaluation(self, inputs: _Tensor, labels: _Tensor, order: _Tensor) -> _Pair:
         import tensorflow as tf
 
-        inputs, truth = tf.gather(pixels, order), tf.gather(labels, order)
-        predictions = self.answering(inputs, training=False)
+        asked, truth = tf.gather(inputs, order), tf.gather(labels, order)
+        predictions = self.answering(asked, training=False)
         loss = self.model.compute_loss(
-            x=inputs, y=_truth(truth, predictions), y_pred=predictions, training=False
+            x=asked, y=_truth(truth, predictions), y_pred=predictions, training=False
         )
         return _totals(loss, predictions, truth)
 

@@ -77,6 +77,7 @@ def _new_engine(key: _Key, seed: int) -> Engine:
         key.batch_size,
         answering=twin,
         weighted_classes=key.classes if key.weighted else 0,
+        taken="float32" if key.network.backbone else "uint8",
     )
 
 

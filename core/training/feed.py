@@ -16,12 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from core.data.dataset import LabelledPictures, Labels, Pixels
+from core.features.extractor import Features
 
 Order = npt.NDArray[np.int32]
 """Picture numbers, int32, shape (pictures,)."""
 
-Read = Callable[[Order], tuple[Pixels, Order]]
-"""Gives the pixels of these pictures, and the numbers of those that could be read, in order."""
+Inputs = Pixels | Features
+"""What a network takes of pictures: uint8 pixels, or float32 numbers that were made of them."""
+
+Read = Callable[[Order], tuple[Inputs, Order]]
+"""Gives what the network takes of these pictures, and the numbers of those that could be read."""
 
 _Item = TypeVar("_Item")
 
@@ -34,12 +38,12 @@ class Portion:
     """What one call of the engine's graph is given.
 
     Attributes:
-        pixels: Tensor uint8, shape (n, height, width, channels).
+        inputs: Tensor uint8, shape (n, height, width, channels), or float32, shape (n, …).
         labels: Tensor int32, shape (n,).
         rows: Which of them to take, in which order: int32, shape (pictures,).
     """
 
-    pixels: _Tensor
+    inputs: _Tensor
     labels: _Tensor
     rows: Order
 
@@ -59,25 +63,29 @@ class Feed(Protocol):
 
 @dataclass(frozen=True)
 class HeldPictures:
-    """Pictures held once by TensorFlow: pixels uint8 (n, h, w, c), labels int32 (n,)."""
+    """Pictures held once by TensorFlow: inputs uint8 or float32 (n, …), labels int32 (n,)."""
 
-    pixels: _Tensor
+    inputs: _Tensor
     labels: _Tensor
     waited_s: float = 0.0
 
     @classmethod
     def of(cls, pictures: LabelledPictures) -> HeldPictures:
         """Hand `pictures` to TensorFlow."""
+        return cls.holding(pictures.pixels, pictures.labels)
+
+    @classmethod
+    def holding(cls, inputs: Inputs, labels: Labels) -> HeldPictures:
+        """Hand what a network takes of pictures, and their classes, to TensorFlow."""
         import tensorflow as tf
 
         with tf.device("CPU"):
-            pixels = tf.constant(pictures.pixels, tf.uint8)
-            return cls(pixels, tf.constant(pictures.labels, tf.int32))
+            return cls(tf.constant(inputs), tf.constant(labels, tf.int32))
 
     def portions(self, parts: Iterable[Order]) -> Iterator[Portion]:
         """All pictures each time, and the part as the rows to take."""
         for part in parts:
-            yield Portion(self.pixels, self.labels, part)
+            yield Portion(self.inputs, self.labels, part)
 
 
 class StreamedPictures:
@@ -103,10 +111,10 @@ class StreamedPictures:
             coming = (reader.submit(self._read, part) for part in parts)
             for reading in _one_ahead(coming):
                 began = time.perf_counter()
-                pixels, numbers = reading.result()
+                inputs, numbers = reading.result()
                 self._waited_s += time.perf_counter() - began
                 if len(numbers):
-                    yield _portion(pixels, self._labels[numbers])
+                    yield _portion(inputs, self._labels[numbers])
 
 
 def _one_ahead(items: Iterator[_Item]) -> Iterator[_Item]:
@@ -118,9 +126,9 @@ def _one_ahead(items: Iterator[_Item]) -> Iterator[_Item]:
         before = after
 
 
-def _portion(pixels: Pixels, labels: Labels) -> Portion:
+def _portion(inputs: Inputs, labels: Labels) -> Portion:
     import tensorflow as tf
 
     with tf.device("CPU"):
-        tensor, truth = tf.constant(pixels, tf.uint8), tf.constant(labels, tf.int32)
+        tensor, truth = tf.constant(inputs), tf.constant(labels, tf.int32)
     return Portion(tensor, truth, np.arange(len(labels), dtype=np.int32))

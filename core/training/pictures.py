@@ -19,18 +19,15 @@ from core.data.folder.photo_pixels import CHANGED, DecodingProgress, PhotoPixels
 from core.data.folder.photo_set import PhotoSet
 from core.data.folder.pixel_cache import PixelCache
 from core.data.split import Indices, split
-from core.errors import LitmusError
 from core.run.record import SetAside
-from core.training.events import Decoding, Noticed, PicturesSetAside, TrainingEvent
-from core.training.feed import Feed, HeldPictures, Order, Read, StreamedPictures
+from core.run.settings import TrainingSettings
+from core.training.events import Decoding, Noticed, PicturesSetAside
+from core.training.feature_pictures import FeaturePictures
+from core.training.feed import Feed, HeldPictures, Order, StreamedPictures
+from core.training.opened_photos import MOST_HELD_BYTES, OpenedPhotos, Report
 from core.training.request import TrainingRequest
 
-Report = Callable[[TrainingEvent], None]
-
-_MOST_HELD_BYTES = 256_000_000
-"""Up to here pictures are held in memory; more are read again from the cache in every epoch."""
-
-_NAMED = 3
+_ReadPixels = Callable[[Order], tuple[Pixels, Order]]
 
 
 class TrainingPictures(Protocol):
@@ -66,7 +63,7 @@ class TrainingPictures(Protocol):
 def open_pictures(
     request: TrainingRequest, *, report: Report, cancel: CancelToken
 ) -> AbstractContextManager[TrainingPictures]:
-    """The pictures of `request`, decoded where they lie on the disk.
+    """The pictures of `request`, decoded where they lie on the disk, or passed by its backbone.
 
     Raises:
         LitmusError: Too few of them can be read.
@@ -74,7 +71,8 @@ def open_pictures(
     """
     if isinstance(request.dataset, Dataset):
         return _BuiltInPictures(request, request.dataset)
-    return _FolderPictures(request, request.dataset, report=report, cancel=cancel)
+    opened = _FolderPictures if request.network.backbone is None else FeaturePictures
+    return opened(request, request.dataset, report=report, cancel=cancel)
 
 
 class _Varying:
@@ -85,7 +83,7 @@ class _Varying:
         self._seed = seed
         self._threads = ThreadPoolExecutor(cpu_count() or 1, thread_name_prefix="augmenting")
 
-    def of(self, read: Read, epoch: int) -> Read:
+    def of(self, read: _ReadPixels, epoch: int) -> _ReadPixels:
         """`read`, with its pictures varied as `epoch` varies them."""
 
         def vary(pixels: Pixels, number: int) -> Pixels:
@@ -102,20 +100,25 @@ class _Varying:
         self._threads.shutdown()
 
 
-class _Opened:
-    """What both kinds of pictures do alike.
+def _varying(settings: TrainingSettings) -> _Varying | None:
+    """What varies the pictures; None where they stay as they are."""
+    augmentation = settings.augmentation
+    return _Varying(augmentation, settings.seed) if augmentation.active else None
 
-    Attributes: see `TrainingPictures`.
-    """
 
-    def __init__(self, request: TrainingRequest, division: tuple[Indices, Indices]) -> None:
-        settings = request.settings
-        self.training, self.validation = division
+class _BuiltInPictures:
+    """A data set that is in memory as a whole."""
+
+    def __init__(self, request: TrainingRequest, dataset: Dataset) -> None:
+        pictures, settings = dataset.training, request.settings
+        parts = split(pictures.labels, validation=settings.validation, seed=settings.seed)
+        self.training, self.validation = parts.training, parts.validation
+        self.labels = pictures.labels
         self.set_aside: tuple[SetAside, ...] = ()
         self.decoding_s = 0.0
-        self._varying = (
-            _Varying(settings.augmentation, settings.seed) if settings.augmentation.active else None
-        )
+        self._varying = _varying(settings)
+        self._pixels = pictures.pixels
+        self._held = HeldPictures.of(pictures)
 
     def __enter__(self) -> Self:
         return self
@@ -132,18 +135,6 @@ class _Opened:
     def begin_epoch(self) -> None:
         """Nothing goes where all is in memory."""
 
-
-class _BuiltInPictures(_Opened):
-    """A data set that is in memory as a whole."""
-
-    def __init__(self, request: TrainingRequest, dataset: Dataset) -> None:
-        pictures, settings = dataset.training, request.settings
-        parts = split(pictures.labels, validation=settings.validation, seed=settings.seed)
-        super().__init__(request, (parts.training, parts.validation))
-        self.labels = pictures.labels
-        self._pixels = pictures.pixels
-        self._held = HeldPictures.of(pictures)
-
     def learned(self, epoch: int) -> Feed:
         if self._varying is None:
             return self._held
@@ -156,17 +147,14 @@ class _BuiltInPictures(_Opened):
         return self._pixels[order], order
 
 
-class _FolderPictures(_Opened):
+class _FolderPictures(OpenedPhotos):
     """Photos, read from the cache of decoded ones; held in memory where they are few."""
 
     def __init__(
         self, request: TrainingRequest, photos: PhotoSet, *, report: Report, cancel: CancelToken
     ) -> None:
-        division = photos.division
-        super().__init__(request, (division.training, division.validation))
-        self.labels = photos.catalogue.labels
-        self._photos = photos
-        self._report = report
+        super().__init__(photos, report=report)
+        self._varying = _varying(request.settings)
         self._told_all_gone = False
         form = request.network.input
         self._stored = PhotoPixels(photos.catalogue.photos, form, cache=PixelCache())
@@ -174,7 +162,16 @@ class _FolderPictures(_Opened):
         self._decode(cancel)
         self.decoding_s = time.perf_counter() - began
         self._held = self._hold(int(np.prod(form.shape)))
-        self._check_enough()
+        self.check_enough()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._varying:
+            self._varying.close()
 
     def begin_epoch(self) -> None:
         """Set aside what has gone or was changed, looking at the files alone.
@@ -182,9 +179,9 @@ class _FolderPictures(_Opened):
         Where all have gone, the drive was unplugged or the folder renamed: then the training goes
         on with what was decoded before.
         """
-        gone = self._stored.vanished(self._used())
-        if len(gone) < len(self._used()):
-            self._put_aside(gone)
+        gone = self._stored.vanished(self.used())
+        if len(gone) < len(self.used()):
+            self.put_aside(gone)
         elif not self._told_all_gone:
             self._told_all_gone = True
             self._report(
@@ -199,9 +196,6 @@ class _FolderPictures(_Opened):
     def checked(self) -> Feed:
         return self._held or StreamedPictures(self._read, self.labels)
 
-    def _used(self) -> Indices:
-        return np.concatenate([self.training, self.validation])
-
     def _decode(self, cancel: CancelToken) -> None:
         def tell(progress: DecodingProgress) -> None:
             self._report(
@@ -213,64 +207,24 @@ class _FolderPictures(_Opened):
                 )
             )
 
-        self._put_aside(self._stored.decode(self._used(), report=tell, cancel=cancel))
+        self.put_aside(self._stored.decode(self.used(), report=tell, cancel=cancel))
         if self._stored.problem:
             self._report(Noticed(self._stored.problem))
 
-    def _check_enough(self) -> None:
-        """Refuse to learn one class.
-
-        Raises:
-            LitmusError: Too few pictures can be read.
-        """
-        if len(np.unique(self.labels[self.training])) < 2:
-            raise LitmusError(
-                f"Too few pictures of “{self._photos.title}” can be read to train on.",
-                "Look at Problems on the Data tab, or choose another folder.",
-            )
-
     def _hold(self, picture_bytes: int) -> HeldPictures | None:
         """All pixels in memory, where they are few enough."""
-        used = self._used()
-        if len(self.labels) * picture_bytes > _MOST_HELD_BYTES:
+        used = self.used()
+        if len(self.labels) * picture_bytes > MOST_HELD_BYTES:
             return None
         pixels, numbers = self._stored.read(used)
         # What went before it was held would be learned as black.
-        self._put_aside(self._stored.vanished(np.setdiff1d(used, numbers)))
+        self.put_aside(self._stored.vanished(np.setdiff1d(used, numbers)))
         whole = np.zeros((len(self.labels), *pixels.shape[1:]), np.uint8)
         whole[numbers] = pixels
         return HeldPictures.of(LabelledPictures(whole, self.labels))
 
     def _read(self, order: Order) -> tuple[Pixels, Order]:
         return self._stored.read(order)
-
-    def _put_aside(self, broken: tuple[SetAsidePhoto, ...]) -> None:
-        """Use these no more, and say so."""
-        if not broken:
-            return
-        gone = np.array([photo.number for photo in broken], np.int32)
-        self.training = self.training[~np.isin(self.training, gone)]
-        self.validation = self.validation[~np.isin(self.validation, gone)]
-        names = [self._photos.catalogue.photos[number].name for number in gone]
-        self.set_aside += tuple(
-            SetAside(file=name, reason=f"It {photo.reason}.")
-            for name, photo in zip(names, broken, strict=True)
-        )
-        self._report(
-            PicturesSetAside(
-                len(self.set_aside), tuple(names[:_NAMED]), _sentence(names, broken[0].reason)
-            )
-        )
-
-
-def _sentence(names: list[str], reason: str) -> str:
-    """What was set aside just now."""
-    if len(names) == 1:
-        return f"“{names[0]}” {reason}: it is set aside, and the training goes on."
-    return (
-        f"{len(names):,} pictures are set aside, and the training goes on. "
-        f"The first: “{names[0]}” {reason}."
-    )
 
 
 def _all_gone(title: str, gone: tuple[SetAsidePhoto, ...]) -> str:

@@ -233,7 +233,7 @@ def test_few_pictures_in_memory_teach_what_many_on_the_disk_do(
 ) -> None:
     photos = photos_of(folder)
     held = weights_of(trainer(photos, augmentation=augmentation))
-    monkeypatch.setattr(pictures_module, "_MOST_HELD_BYTES", 0)
+    monkeypatch.setattr(pictures_module, "MOST_HELD_BYTES", 0)
     streamed = weights_of(trainer(photos, augmentation=augmentation))
     for one, other in zip(held, streamed, strict=True):
         np.testing.assert_array_equal(one, other)

@@ -25,7 +25,7 @@ __all__ = ["trainer"]
 def given(feed: Feed, order: Order) -> Pixels:
     """The pixels of `order` that reach the engine."""
     (portion,) = feed.portions([order])
-    return np.asarray(portion.pixels)[portion.rows]
+    return np.asarray(portion.inputs)[portion.rows]
 
 
 def plain(photos: PhotoSet, order: Order) -> Pixels:
@@ -36,7 +36,7 @@ def plain(photos: PhotoSet, order: Order) -> Pixels:
 def test_only_what_is_learned_from_is_varied(
     held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures_module, "_MOST_HELD_BYTES", held)
+    monkeypatch.setattr(pictures_module, "MOST_HELD_BYTES", held)
     photos = photos_of(make_photos(tmp_path / "shapes"))
     request = TrainingRequest(
         dataset=photos,

@@ -23,7 +23,7 @@ def trainer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PhotoTrainer:
     """Holds nothing in memory, and has no place for a cache."""
     (tmp_path / "a file").touch()
     monkeypatch.setenv("LITMUS_HOME", os.fspath(tmp_path / "a file"))
-    monkeypatch.setattr(pictures_module, "_MOST_HELD_BYTES", 0)
+    monkeypatch.setattr(pictures_module, "MOST_HELD_BYTES", 0)
     return PhotoTrainer(tmp_path / "runs")
 
 

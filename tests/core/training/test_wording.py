@@ -151,8 +151,8 @@ def curve(*accuracies: float, last: int = 320, asked: float | None = None) -> li
         (
             curve(0.80, 0.80, last=40),
             (
-                "The last doubling brought nothing, but so few pictures cannot tell a small gain from "
-                "chance (± 12 points): more photos will at least measure it better."
+                "The last doubling brought nothing, but so few pictures cannot tell a small gain "
+                "from chance (± 12 points): more photos will at least measure it better."
             ),
         ),
         (
@@ -165,8 +165,9 @@ def curve(*accuracies: float, last: int = 320, asked: float | None = None) -> li
         (
             curve(0.10, 0.12),
             (
-                "With 320 pictures it was right in 12 %, hardly better than guessing among 10 classes: "
-                "look whether the pictures show what tells the classes apart, before you add more."
+                "With 320 pictures it was right in 12 %, hardly better than guessing among 10 "
+                "classes: look whether the pictures show what tells the classes apart, before you "
+                "add more."
             ),
         ),
         ([], "There are too few pictures to measure whether more of them would help."),
