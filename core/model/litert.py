@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 def litert_bytes(model: keras.Model) -> bytes:
     """The content of a LiteRT file of `model`.
 
-    It takes one picture, float32 pixels 0-255, shape (1, height, width, channels), and gives
-    float32 probabilities, shape (1, outputs).
+    It takes one picture, float32 pixels 0-255, shape (1, height, width, channels), or what a
+    backbone made of one, float32, shape (1, numbers); and gives float32 probabilities, shape
+    (1, outputs).
     """
     import tensorflow as tf
 
@@ -28,10 +29,12 @@ def _frozen(model: keras.Model) -> Any:  # noqa: ANN401 - TensorFlow ships no ty
     import tensorflow as tf
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
-    def answer(pixels: Any) -> Any:  # noqa: ANN401
-        return model(pixels, training=False)
+    def answer(taken: Any) -> Any:  # noqa: ANN401
+        return model(taken, training=False)
 
     shape = (1, *model.input_shape[1:])
     function = tf.function(answer, autograph=False)
-    concrete = function.get_concrete_function(tf.TensorSpec(shape, tf.float32, name="pixels"))
+    concrete = function.get_concrete_function(
+        tf.TensorSpec(shape, tf.float32, name=model.inputs[0].name)
+    )
     return convert_variables_to_constants_v2(concrete)

@@ -40,7 +40,7 @@ class LiteRTModel:
             LitmusError: The file is missing, damaged, or of another kind.
         """
         self._lock = Lock()
-        self._interpreter = _load(path)
+        self._interpreter = load_interpreter(path)
         taken, given = self._interpreter.get_input_details(), self._interpreter.get_output_details()
         if len(taken) != 1 or len(given) != 1 or taken[0]["dtype"] not in (np.uint8, np.float32):
             raise LitmusError(f"“{path}” is not a classifier of pictures.", _MADE_AGAIN)
@@ -74,7 +74,12 @@ class LiteRTModel:
         return answers
 
 
-def _load(path: Path) -> Any:  # noqa: ANN401 - LiteRT ships no types
+def load_interpreter(path: Path) -> Any:  # noqa: ANN401 - LiteRT ships no types
+    """A LiteRT file, ready to be given one input.
+
+    Raises:
+        LitmusError: It is missing, damaged, or cannot be read.
+    """
     from ai_edge_litert.interpreter import Interpreter
 
     # The content, not the path: a mapped file could not be replaced on Windows.

@@ -9,6 +9,8 @@ from math import isfinite
 import numpy as np
 
 from core.cancellation import CancelToken
+from core.features.backbone import backbones
+from core.model.network import NetworkSpec
 from core.run.folder import Run, write_record
 from core.run.record import DataRecord, Ending, EpochResult, RunRecord, RunStatus, StopReason
 from core.training.callbacks import callback_list
@@ -48,7 +50,9 @@ class Loop:
     ) -> None:
         self._request = request
         self._pictures = pictures
-        self._record = record.model_copy(update={"versions": library_versions()})
+        self._record = record.model_copy(
+            update={"versions": library_versions(), "backbones": _checksums(request.network)}
+        )
         self._report = report
         self._cancel = cancel
         self._live = live
@@ -214,3 +218,9 @@ class Loop:
             }
         )
         return write_record(self._request.folder, self._record)
+
+
+def _checksums(network: NetworkSpec) -> dict[str, str]:
+    """By which the backbones that a network stands on are known again."""
+    names = network.backbone.names if network.backbone else ()
+    return {backbone.name: backbone.sha256 for backbone in backbones(names)}
