@@ -1,0 +1,1 @@
+"""Which pictures are alike: pure functions on features, for sorting and for finding mistakes."""
