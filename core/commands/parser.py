@@ -51,6 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_predict(commands)
     _add_scan(commands)
+    _add_features(commands)
     _add_summary(commands)
     return parser
 
@@ -107,6 +108,7 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
         help="compute in bfloat16 where the processor is faster with it (%(default)s)",
     )
     _add_photo_options(add)
+    _add_backbone_options(add)
     add("--json", action="store_true", help="print the run as JSON, and nothing else, on stdout")
 
 
@@ -145,6 +147,25 @@ def _add_photo_options(add: Callable[..., object]) -> None:
         choices=["auto", "off"],
         default="auto",
         help="let rare classes count for more where there are far fewer of them (%(default)s)",
+    )
+
+
+def _add_backbone_options(add: Callable[..., object]) -> None:
+    add(
+        "--quick",
+        action="store_true",
+        help="for a backbone: the smaller one alone, a third of the time",
+    )
+    add(
+        "--folds",
+        type=int,
+        default=_DEFAULT.folds,
+        help="for photo-features: parts of the cross-validation, 0 for none (%(default)s)",
+    )
+    add(
+        "--fine-tune",
+        action="store_true",
+        help="for photo-features: try whether training the end of the backbone makes it better",
     )
 
 
@@ -190,6 +211,15 @@ def _add_scan(commands: "_Commands[_Parser]") -> None:
     ).add_argument
     add("folder", type=Path, metavar="FOLDER", help="a folder whose subfolders are the classes")
     add("--json", action="store_true", help="print JSON, and nothing else, on stdout")
+
+
+def _add_features(commands: "_Commands[_Parser]") -> None:
+    add = commands.add_parser(
+        "features", help="write what the backbone makes of a folder of pictures", allow_abbrev=False
+    ).add_argument
+    add("folder", type=Path, metavar="FOLDER", help="a folder whose subfolders are the classes")
+    add("--out", required=True, type=Path, metavar="FILE.npz", help="a new file")
+    add("--quick", action="store_true", help="the smaller backbone alone")
 
 
 def _add_summary(commands: "_Commands[_Parser]") -> None:

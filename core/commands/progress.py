@@ -9,10 +9,13 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from core.commands.output import leave
 from core.data.folder.photo_set import PhotoSet
 from core.data.folder.scan import ScanProgress
-from core.run.record import EpochResult
+from core.run.record import EpochResult, RunRecord
 from core.training.events import (
+    CrossValidated,
+    CurveGrew,
     Decoding,
     EpochDone,
+    Extracting,
     Noticed,
     PicturesSetAside,
     Preparing,
@@ -95,6 +98,17 @@ class TrainingProgress:
         match event:
             case Preparing() | Saving():
                 self._describe(event.stage)
+            case Extracting():
+                self._count(
+                    f"Passing the backbone, {event.pictures_per_second:,.0f} pictures/s",
+                    event.done,
+                    event.pictures,
+                )
+            case CurveGrew():
+                right = percent(round(event.point.accuracy, 3))
+                self._describe(f"With {event.point.pictures:,} pictures {right} right")
+            case CrossValidated():
+                self._line(event.sentence, stream)
             case Decoding():
                 self._count(
                     f"Decoding, {event.pictures_per_second:,.0f} pictures/s",
@@ -108,7 +122,7 @@ class TrainingProgress:
             case Validating():
                 self._describe(f"Epoch {event.epoch}: checking on the validation pictures")
             case EpochDone():
-                self._line(_metrics(event.result, event.run.record.settings.epochs), stream)
+                self._line(_metrics(event.result, event.run.record), stream)
 
     def _describe(self, text: str) -> None:
         if self._bar is None:
@@ -146,9 +160,11 @@ def _classes(count: int) -> str:
     return "1 class" if count == 1 else f"{count:,} classes"
 
 
-def _metrics(result: EpochResult, epochs: int) -> str:
+def _metrics(result: EpochResult, record: RunRecord) -> str:
+    fitted = result.learning_rate is None
+    what = "Fitted" if fitted else f"Epoch {result.epoch}/{record.settings.epochs}"
     text = (
-        f"Epoch {result.epoch}/{epochs}: {result.seconds:.1f} s, loss {result.loss:.4f}, "
+        f"{what}: {result.seconds:.1f} s, loss {result.loss:.4f}, "
         f"accuracy {percent(result.accuracy)}"
     )
     if result.val_loss is not None and result.val_accuracy is not None:

@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import sys
+from dataclasses import replace
 from types import FrameType
 from typing import Self
 
@@ -21,6 +22,7 @@ from core.data.form import Fit, PictureForm
 from core.data.side import Side
 from core.data.sources import AnyDataset, load_dataset
 from core.errors import Cancelled
+from core.features.backbone import QUICK
 from core.limits import limits_of
 from core.model.presets import Preset, photo_preset, preset
 from core.run.folder import refuse_existing
@@ -107,9 +109,10 @@ def _request(
     dataset: AnyDataset
     if options.data == SOURCE:
         _refuse_photo_options(options)
+        _refuse_backbone(options)
         chosen, dataset = preset(options.preset), load_dataset(options.data)
     else:
-        chosen = photo_preset(options.preset, _form(options))
+        chosen = _with_backbone(photo_preset(options.preset, _form(options)), options)
         dataset = _photos(options, settings, chosen, progress=progress, cancel=cancel)
     return TrainingRequest(
         dataset=dataset,
@@ -157,12 +160,34 @@ def _form(options: argparse.Namespace) -> PictureForm:
     )
 
 
+def _with_backbone(chosen: Preset, options: argparse.Namespace) -> Preset:
+    """The preset with the backbone that was asked for."""
+    layer = chosen.network.backbone
+    if layer is None:
+        for name in ("quick", "fine_tune"):
+            if getattr(options, name):
+                option = f"--{name.replace('_', '-')}"
+                raise UsageError(f"{option} is for presets with a backbone: photo-features.")
+        return chosen
+    if not options.quick:
+        return chosen
+    layers = (layer.model_copy(update={"names": QUICK}), *chosen.network.layers[1:])
+    return replace(chosen, network=chosen.network.model_copy(update={"layers": layers}))
+
+
+def _refuse_backbone(options: argparse.Namespace) -> None:
+    if preset(options.preset).network.backbone:
+        raise UsageError(f"--preset {options.preset} is for photo folders, not for {SOURCE}.")
+
+
 def _refuse_photo_options(options: argparse.Namespace) -> None:
     given = {
         "--image-size": options.image_size is not None,
         "--fit": options.fit is not None,
         "--grey": options.grey,
         "--test": options.test is not None,
+        "--quick": options.quick,
+        "--fine-tune": options.fine_tune,
     }
     for name, is_given in given.items():
         if is_given:
@@ -198,6 +223,8 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
             fast_arithmetic={"auto": None, "on": True, "off": False}[options.fast_arithmetic],
             augmentation=AUGMENTATIONS[options.augment],
             class_weights=options.class_weights == "auto",
+            folds=options.folds,
+            fine_tune=options.fine_tune,
         )
     except ValidationError as error:
         raise UsageError(_complaint(error)) from error

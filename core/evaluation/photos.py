@@ -8,13 +8,16 @@ import numpy as np
 from core.cancellation import CancelToken
 from core.data.dataset import Labels
 from core.data.folder.catalogue import Catalogue
-from core.data.folder.photo_pixels import PhotoPixels
+from core.data.folder.photo_pixels import PhotoPixels, SetAsidePhoto
 from core.data.folder.pixel_cache import PixelCache
 from core.data.side import Side
 from core.data.split import Indices
 from core.errors import LitmusError
 from core.evaluation.evaluate import Evaluation, accuracy, loss
+from core.features.photo_features import PhotoFeatures
+from core.prediction.backbone_model import BackboneModel
 from core.prediction.classifier import Classifier
+from core.prediction.interpreter import Probabilities
 from core.run.folder import Run
 from core.run.record import RunRecord
 from core.run.sides import folder_name
@@ -68,16 +71,16 @@ def evaluate_photos(
     classifier = Classifier.load(run)
     asked = questions(run.record, catalogue)
     cancel = cancel or CancelToken()
-    pixels = PhotoPixels(catalogue.photos, run.record.network.input, cache=PixelCache())
-    broken = pixels.decode(asked.numbers, report=lambda _progress: None, cancel=cancel)
+    pictures = _Asking(classifier, catalogue)
+    broken = pictures.make_ready(asked.numbers, cancel)
     answers: list[np.ndarray] = []
     right: list[np.ndarray] = []
     for start in range(0, len(asked.numbers), _STEP):
         cancel.raise_if_cancelled()
         part = asked.numbers[start : start + _STEP]
-        read, numbers = pixels.read(part)
+        given_now, numbers = pictures.answers(part)
         if len(numbers):
-            answers.append(classifier.probabilities(read))
+            answers.append(given_now)
             right.append(asked.labels[start : start + _STEP][np.isin(part, numbers)])
         if report is not None:
             report(min(1.0, (start + _STEP) / len(asked.numbers)))
@@ -96,6 +99,34 @@ def evaluate_photos(
         skipped=asked.skipped + unread,
         learned=asked.learned,
     )
+
+
+class _Asking:
+    """Asks a classifier about photos, by what the caches have of them."""
+
+    def __init__(self, classifier: Classifier, catalogue: Catalogue) -> None:
+        self._classifier = classifier
+        form = classifier.run.record.network.input
+        self._pixels = PhotoPixels(catalogue.photos, form, cache=PixelCache())
+        model = classifier.model
+        self._model = model if isinstance(model, BackboneModel) else None
+        self._features = (
+            PhotoFeatures(catalogue.photos, self._model.backbones, form) if self._model else None
+        )
+
+    def make_ready(self, numbers: Indices, cancel: CancelToken) -> tuple[SetAsidePhoto, ...]:
+        """Decode them, or pass them through the backbones; gives those that cannot be read."""
+        made = self._features.extract if self._features else self._pixels.decode
+        return made(numbers, report=lambda _progress: None, cancel=cancel)
+
+    def answers(self, numbers: Indices) -> tuple[Probabilities, Indices]:
+        """The answers, and the numbers of those that could be asked about."""
+        if self._features is None or self._model is None:
+            pixels, read = self._pixels.read(numbers)
+            return self._classifier.probabilities(pixels), read
+        widths = {backbone.name: backbone.width for backbone in self._model.backbones}
+        features, read = self._features.read_all(numbers, widths)
+        return self._classifier.shares(self._model.answer(features)), read
 
 
 def questions(record: RunRecord, catalogue: Catalogue) -> Questions:

@@ -147,7 +147,8 @@ def efficientnet(scale: Scale, weights: Weights, *, side: int) -> keras.Model:
     pixels = keras.Input((side, side, 3), name="pixels")
     x = pixels
     if side != scale.side:
-        x = layers.Resizing(scale.side, scale.side, interpolation="bilinear", name="resized")(x)
+        # Not the layer of that name: it would have all that follows it behave as in a training.
+        x = keras.ops.image.resize(x, (scale.side, scale.side), interpolation="bilinear")
     x = layers.Rescaling(1 / 127.5, offset=-1.0, name="scaled")(x)
     x = _convolution(32, 3, 2, name="stem")(x)
     seen: dict[str, Any] = {}

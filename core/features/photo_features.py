@@ -1,6 +1,6 @@
 """The features of photos, made once and read again from the cache."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 
@@ -92,7 +92,7 @@ class PhotoFeatures:
         return tuple(sorted(broken, key=lambda photo: photo.number))
 
     def read(
-        self, numbers: Indices, backbone: str, *, pooled: bool = False
+        self, numbers: Indices, backbone: str, *, width: int | None = None
     ) -> tuple[Features, Indices]:
         """Features in the order asked.
 
@@ -101,17 +101,16 @@ class PhotoFeatures:
         Args:
             numbers: Of the photos.
             backbone: The name of one that was given.
-            pooled: Leave out the middle outputs.
+            width: How many of its numbers, from the first on; by default all.
 
         Returns:
-            The features, float32, shape (n, backbone.width or backbone.pooled), and the numbers of
-            those that could be read.
+            The features, float32, shape (n, width), and the numbers of those that could be read.
 
         Raises:
             LitmusError: The backbone is damaged, or cannot be run.
         """
         chosen = self._backbones[backbone]
-        features = np.empty((len(numbers), chosen.pooled if pooled else chosen.width), np.float32)
+        features = np.empty((len(numbers), width or chosen.width), np.float32)
         whole = np.empty(chosen.width, np.float32)
         read = np.zeros(len(numbers), bool)
         for place, number in enumerate(numbers.tolist()):
@@ -120,6 +119,35 @@ class PhotoFeatures:
         if read.all():
             return features, numbers.astype(np.int32)
         return features[read], numbers[read].astype(np.int32)
+
+    def read_all(
+        self, numbers: Indices, widths: Mapping[str, int]
+    ) -> tuple[dict[str, Features], Indices]:
+        """Features of several backbones, of those photos that all of them could read.
+
+        Args:
+            numbers: Of the photos.
+            widths: By the name of the backbone, how many of its numbers.
+
+        Returns:
+            By the name of the backbone, as `read` gives them; and the numbers of the photos.
+
+        Raises:
+            LitmusError: A backbone is damaged, or cannot be run.
+        """
+        features: dict[str, Features] = {}
+        for name, width in widths.items():
+            rows, read = self.read(numbers, name, width=width)
+            if len(read) < len(numbers):
+                kept = np.isin(numbers, read)
+                features = {other: before[kept] for other, before in features.items()}
+                numbers = read
+            features[name] = rows
+        return features, numbers
+
+    def vanished(self, numbers: Indices) -> tuple[SetAsidePhoto, ...]:
+        """Photos whose files have gone or were changed; opens no file."""
+        return self._pixels.vanished(numbers)
 
     def _read_into(self, features: Features, number: int, backbone: str) -> bool:
         content = self._photos[number].content

@@ -1,6 +1,7 @@
 """A run's network, ready to answer."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -9,11 +10,28 @@ from core.data.dataset import Pixels
 from core.errors import LitmusError
 from core.model.network import InputSpec
 from core.plain import read_plain
+from core.prediction.backbone_model import BackboneModel
 from core.prediction.interpreter import LiteRTModel, Probabilities
 from core.run.folder import Run
 
 _MOST_LABEL_BYTES = 10_000_000
 _TRAIN_AGAIN = "The run is damaged; train again, or choose another run."
+
+
+class Model(Protocol):
+    """What answers.
+
+    Attributes:
+        input_shape: (height, width, channels) of the pictures that it takes.
+        outputs: How many numbers it gives for a picture.
+    """
+
+    input_shape: tuple[int, ...]
+    outputs: int
+
+    def probabilities(self, pixels: Pixels) -> Probabilities:
+        """The answers to uint8 pixels, shape (pictures, height, width, channels)."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -28,7 +46,7 @@ class Classifier:
 
     run: Run
     names: tuple[str, ...]
-    model: LiteRTModel
+    model: Model
 
     @classmethod
     def load(cls, run: Run) -> "Classifier":
@@ -37,18 +55,18 @@ class Classifier:
         Raises:
             LitmusError: The model is missing or damaged, or does not fit the run's record.
         """
-        model = LiteRTModel(run.litert_file)
-        record = run.record
+        model, record = _model(run), run.record
+        file = run.head_file if run.by_head else run.litert_file
         if model.input_shape != record.network.input.shape:
             raise LitmusError(
-                f"“{run.litert_file}” takes pictures of shape {model.input_shape}, "
+                f"“{file}” takes pictures of shape {model.input_shape}, "
                 f"but run.json says {record.network.input.shape}.",
                 _TRAIN_AGAIN,
             )
         binary = model.outputs == 1 and len(record.classes) == 2
         if model.outputs < len(record.classes) and not binary:
             raise LitmusError(
-                f"“{run.litert_file}” has {model.outputs} outputs, "
+                f"“{file}” has {model.outputs} outputs, "
                 f"but run.json names {len(record.classes)} classes.",
                 _TRAIN_AGAIN,
             )
@@ -80,13 +98,31 @@ class Classifier:
             LitmusError: The network's weights are broken, so that its answers are no numbers.
             ValueError: The pixels have another shape or dtype than the network takes.
         """
-        answers = self.model.probabilities(pixels)
+        return self.shares(self.model.probabilities(pixels))
+
+    def shares(self, answers: Probabilities) -> Probabilities:
+        """The share of each output, from what `model` answered: as `probabilities`.
+
+        Raises:
+            LitmusError: They are no numbers.
+        """
         if not (answers.sum() < float("inf")):
             raise LitmusError(
                 f"The model of “{self.run.record.name}” answers with something that is no number.",
                 "Its training went wrong; train again with a smaller learning rate.",
             )
         return np.hstack([1 - answers, answers]) if self.model.outputs == 1 else answers
+
+
+def _model(run: Run) -> Model:
+    """What answers for `run`.
+
+    Raises:
+        LitmusError: Its files are missing or damaged.
+    """
+    if run.record.network.backbone and not run.answers_from_pixels:
+        return BackboneModel(run)
+    return LiteRTModel(run.litert_file)
 
 
 def _check_labels(run: Run) -> None:

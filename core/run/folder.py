@@ -1,4 +1,8 @@
-"""A run on disk: `run.json`, `model.keras`, `model.tflite`, `labels.txt` in one folder."""
+"""A run on disk: `run.json`, `labels.txt` and the model in one folder.
+
+The model is `model.keras` and `model.tflite`; for a network that is fitted by regression it is
+`head.npz`, and the backbones that the record names.
+"""
 
 import json
 import os
@@ -35,9 +39,26 @@ class Run:
         return self.folder / "model.tflite"
 
     @property
+    def head_file(self) -> Path:
+        """The regressions on top of a backbone."""
+        return self.folder / "head.npz"
+
+    @property
+    def by_head(self) -> bool:
+        """Whether `head_file` answers, rather than `litert_file`."""
+        return self.record.network.by_regression and not self.answers_from_pixels
+
+    @property
+    def answers_from_pixels(self) -> bool:
+        """Whether `litert_file` takes pixels, rather than what a backbone makes of them."""
+        if self.record.network.backbone is None:
+            return True
+        return self.record.fine_tuning is not None and self.record.fine_tuning.kept
+
+    @property
     def has_model(self) -> bool:
         """Whether there is something to predict with."""
-        return self.litert_file.is_file()
+        return (self.head_file if self.by_head else self.litert_file).is_file()
 
 
 def refuse_existing(folder: Path) -> None:

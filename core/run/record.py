@@ -26,6 +26,7 @@ class StopReason(StrEnum):
     """Why a training ended."""
 
     EPOCHS = "epochs"
+    FITTED = "fitted"
     ACCURACY = "accuracy"
     LOSS = "loss"
     PATIENCE = "patience"

@@ -46,7 +46,8 @@ class FeaturePictures(OpenedPhotos):
             raise ValueError("the network has no backbone")
         self._names = request.network.backbone.names
         chosen = backbones(self._names)
-        self._width = sum(backbone.pooled for backbone in chosen)
+        self._pooled = {backbone.name: backbone.pooled for backbone in chosen}
+        self._width = sum(self._pooled.values())
         self._features = PhotoFeatures(photos.catalogue.photos, chosen, request.network.input)
         self._lost: set[int] = set()
         if request.settings.augmentation.active:
@@ -103,7 +104,7 @@ class FeaturePictures(OpenedPhotos):
         numbers: Indices = order
         columns: list[Features] = []
         for name in self._names:
-            made, read = self._features.read(numbers, name, pooled=True)
+            made, read = self._features.read(numbers, name, width=self._pooled[name])
             if len(read) < len(numbers):
                 kept = np.isin(numbers, read)
                 columns = [column[kept] for column in columns]

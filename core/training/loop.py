@@ -51,7 +51,10 @@ class Loop:
         self._request = request
         self._pictures = pictures
         self._record = record.model_copy(
-            update={"versions": library_versions(), "backbones": _checksums(request.network)}
+            update={
+                "versions": library_versions("tensorflow", "keras"),
+                "backbones": _checksums(request.network),
+            }
         )
         self._report = report
         self._cancel = cancel

@@ -25,6 +25,7 @@ from core.training.forecast import read_speed, uses_fast_arithmetic
 from core.training.live import LiveSettings
 from core.training.loading import load_tensorflow
 from core.training.memory import release_memory
+from core.training.photo_features.training import train_photo_features
 from core.training.request import TrainingRequest
 
 Report = Callable[[TrainingEvent], None]
@@ -61,11 +62,14 @@ def train(
     try:
         write_labels(request.folder, record.classes)
         write_record(request.folder, record)
-        report(Preparing("Waiting for TensorFlow"))
-        load_tensorflow()
-        cancel.raise_if_cancelled()
         live = live or LiveSettings(request.settings.epochs, request.settings.learning_rate)
-        run = _train_loaded(request, record, report=report, cancel=cancel, live=live)
+        if request.network.by_regression:
+            run = train_photo_features(request, record, report=report, cancel=cancel)
+        else:
+            report(Preparing("Waiting for TensorFlow"))
+            load_tensorflow()
+            cancel.raise_if_cancelled()
+            run = _train_loaded(request, record, report=report, cancel=cancel, live=live)
     except Cancelled:
         _remove(request.folder)
         raise
@@ -219,6 +223,6 @@ def _close(folder: Path, ending: Ending) -> None:
 def _remove(folder: Path) -> None:
     """Take back a run's folder, where it holds nothing but what this training wrote."""
     with suppress(OSError):
-        for name in ("run.json", "labels.txt"):
+        for name in ("run.json", "labels.txt", "head.npz"):
             (folder / name).unlink(missing_ok=True)
         folder.rmdir()

@@ -4,7 +4,7 @@ import platform
 from importlib.metadata import version
 
 
-def library_versions() -> dict[str, str]:
-    """Names and versions of what decides the numbers."""
-    libraries = ("tensorflow", "keras", "numpy")
+def library_versions(*others: str) -> dict[str, str]:
+    """Names and versions of what decides the numbers: NumPy and `others`."""
+    libraries = ("numpy", *others)
     return {"python": platform.python_version()} | {name: version(name) for name in libraries}

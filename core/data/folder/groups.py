@@ -12,6 +12,7 @@ from core.data.folder.copies import others
 from core.data.folder.likeness import founders
 from core.data.folder.problem import Problem, ProblemKind
 from core.data.side import Side
+from core.data.split import Indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,18 @@ def groups_of(units: Sequence[Unit], seed: int, shares: Mapping[Side, float]) ->
         group.add(unit, shares)
     groups = list(found.values())
     return [groups[place] for place in _in_order([group.key for group in groups])]
+
+
+def group_numbers(photos: Sequence[Photo]) -> Indices:
+    """For each photo a number that it shares with its copies and near-copies alone: int32."""
+    places: dict[bytes, int] = {}
+    looks: list[bytes] = []
+    for photo in photos:
+        if photo.content not in places:
+            places[photo.content] = len(looks)
+            looks.append(photo.look)
+    found = founders(looks)
+    return np.array([found[places[photo.content]] for photo in photos], np.int32)
 
 
 def torn(groups: Sequence[Group], photos: Sequence[Photo]) -> list[Problem]:
