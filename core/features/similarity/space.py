@@ -65,6 +65,17 @@ class LikenessSpace:
         found: Features = self.whole[others].astype(np.float32) @ one
         return found
 
+    def take(self, positions: Positions) -> "LikenessSpace":
+        """The space of some pictures, in this order; some may be there more than once.
+
+        Their likeness stays what it is among all.
+        """
+        if np.array_equal(positions, np.arange(len(self))):
+            return self
+        whole = self.whole[positions]
+        whole.flags.writeable = False
+        return LikenessSpace(whole, self.narrow[positions], self.directions[positions])
+
 
 def likeness_space(
     blocks: Iterable[Features],
@@ -79,13 +90,13 @@ def likeness_space(
     Args:
         blocks: Features of all pictures in order, in portions that suit the memory. Numbers that
             are not finite count as 0.
-        count: How many pictures there are.
+        count: How many pictures there are at most.
         width: How many features each has.
         tell: Told how far it is.
         cancel: Ends it.
 
     Raises:
-        ValueError: The blocks hold another number of pictures.
+        ValueError: The blocks hold more pictures.
         Cancelled: The token was set.
     """
     cancel = cancel or CancelToken()
@@ -94,14 +105,14 @@ def likeness_space(
     for block in blocks:
         cancel.raise_if_cancelled()
         if filled + len(block) > count:
-            raise ValueError(f"There are {count} pictures. Received: more.")
+            received = filled + len(block)
+            raise ValueError(f"There are {count} pictures at most. Received: {received}.")
         for first, last in spans(len(block), _BLOCK):
             whole[filled + first : filled + last] = _rooted(block[first:last])
         filled += len(block)
         if tell is not None:
             tell(filled / max(1, count))
-    if filled != count:
-        raise ValueError(f"There are {count} pictures. Received: {filled}.")
+    whole = whole[:filled]
     whole.flags.writeable = False
     narrow, kept = _narrowed(whole, cancel)
     return LikenessSpace(whole, narrow, _centred(narrow[:, :kept]))

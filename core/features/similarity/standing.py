@@ -96,8 +96,9 @@ def standing(
 ) -> Standing:
     """Compare each picture with its own class and with the others.
 
-    Two classes are compared by equally many of the nearest, so that a small class has neither an
-    advantage nor a disadvantage.
+    Two classes are compared by the three nearest of each, by fewer where the other has fewer: a
+    small class shall draw no pictures to itself by a single good neighbour. Where the own class
+    has fewer, it is not to its disadvantage.
 
     Raises:
         Cancelled: The token was set.
@@ -181,12 +182,12 @@ def _margins(nearest: Features, own: npt.NDArray[np.intp]) -> Features:
     there = np.isfinite(nearest)
     sums = np.cumsum(np.where(there, nearest, 0.0), axis=2)
     means = sums / np.arange(1, nearest.shape[2] + 1, dtype=np.float32)
-    counts = there.sum(axis=2)
+    theirs_there = there.sum(axis=2)
     rows = np.arange(len(own))
-    counts = np.minimum(counts, counts[rows, own][:, None])
-    at = np.maximum(counts - 1, 0)
-    theirs = np.take_along_axis(means, at[:, :, None], axis=2)[:, :, 0]
-    mine = np.take_along_axis(means[rows, own], at, axis=1)
+    counts = np.minimum(theirs_there, theirs_there[rows, own][:, None])
+    all_of_theirs = np.maximum(theirs_there - 1, 0)[:, :, None]
+    theirs = np.take_along_axis(means, all_of_theirs, axis=2)[:, :, 0]
+    mine = np.take_along_axis(means[rows, own], np.maximum(counts - 1, 0), axis=1)
     margins = np.where(counts > 0, mine - theirs, np.inf).astype(np.float32)
     margins[rows, own] = np.inf
     return margins

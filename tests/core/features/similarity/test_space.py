@@ -37,10 +37,29 @@ def test_portions_make_no_difference() -> None:
     assert shares == [2 / 9, 7 / 9, 1.0]
 
 
-@pytest.mark.parametrize("count", [8, 10])
-def test_another_number_of_pictures_is_refused(count: int) -> None:
-    with pytest.raises(ValueError, match="Received"):
-        likeness_space([kinds((5, 4))], count=count, width=64)
+def test_more_pictures_than_there_are_are_refused() -> None:
+    with pytest.raises(ValueError, match="Received: 9"):
+        likeness_space([kinds((5, 4))], count=8, width=64)
+
+
+def test_fewer_pictures_than_there_might_be() -> None:
+    space = likeness_space([kinds((5, 4))], count=12, width=64)
+
+    assert len(space) == 9
+    assert np.array_equal(space.directions, space_of(kinds((5, 4))).directions)
+
+
+def test_some_of_the_pictures_stay_as_alike_as_they_were() -> None:
+    space = space_of(kinds((5, 5)))
+
+    some = space.take(np.array([7, 2, 7], np.int32))
+
+    assert len(some) == 3
+    assert some.directions @ some.directions.T == pytest.approx(
+        (space.directions @ space.directions.T)[np.ix_([7, 2, 7], [7, 2, 7])]
+    )
+    assert some.sameness(0, np.array([2])) == pytest.approx([1.0], abs=2e-3)
+    assert space.take(np.arange(10, dtype=np.int32)) is space
 
 
 def test_no_pictures() -> None:
