@@ -11,24 +11,17 @@ from core.model.shapes import examine
 from core.places import runs_folder
 from core.run.folder import Run
 from core.run.shelf import next_run_folder
-from core.training.events import (
-    Decoding,
-    EpochDone,
-    Noticed,
-    PicturesSetAside,
-    Preparing,
-    Saving,
-    StepsDone,
-    Validating,
-)
+from core.training.events import EpochDone, Saving, StepsDone
 from core.training.live import LiveSettings
 from core.training.request import TrainingRequest
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs
 from gui.step_history import NO_STEPS, StepCurve, StepHistory
+from gui.training_news import TrainingNews, learning_in, preparation_in
 from gui.training_work import RunSeen, TrainFunction, train_with_keras, training_work
 
-_DECODING = "Every picture is decoded once; later epochs and trainings find it ready."
+_KEPT = "What was learned so far is kept."
+_FEATURES_KEPT = "What the backbone made of the pictures is kept for the next training."
 
 
 class TrainingState(StrEnum):
@@ -71,10 +64,7 @@ class TrainingSession(QObject):
         self._histories: dict[Path, StepHistory] = {}
         self._state = TrainingState.IDLE
         self._stage = ""
-        self._progress: StepsDone | None = None
-        self._decoding: Decoding | None = None
-        self._set_aside: tuple[PicturesSetAside, ...] = ()
-        self._sentence = ""
+        self._news = TrainingNews()
 
     @property
     def jobs(self) -> Jobs:
@@ -92,24 +82,14 @@ class TrainingSession(QObject):
         return self._stage
 
     @property
+    def news(self) -> TrainingNews:
+        """What the training going on, or the last one, told."""
+        return self._news
+
+    @property
     def progress(self) -> StepsDone | None:
         """The last progress within an epoch of the training going on, or of the last one."""
-        return self._progress
-
-    @property
-    def decoding(self) -> Decoding | None:
-        """How far the decoding before the first epoch is; None where nothing is decoded."""
-        return self._decoding
-
-    @property
-    def set_aside(self) -> tuple[PicturesSetAside, ...]:
-        """What the training going on, or the last one, told of pictures it does without."""
-        return self._set_aside
-
-    @property
-    def sentence(self) -> str:
-        """How the training goes, as its last whole epoch told."""
-        return self._sentence
+        return self._news.progress
 
     @property
     def request(self) -> TrainingRequest | None:
@@ -137,6 +117,11 @@ class TrainingSession(QObject):
         return self._live.learning_rate if self._live else None
 
     @property
+    def by_regression(self) -> bool:
+        """Whether what is being trained is fitted and not trained in epochs."""
+        return self._request is not None and self._request.network.by_regression
+
+    @property
     def obstacle(self) -> str | None:
         """Why a training cannot be started now, in one sentence; None where it can."""
         if self._state is not TrainingState.IDLE:
@@ -151,8 +136,12 @@ class TrainingSession(QObject):
         history = self._histories.get(folder)
         return history.curve() if history else NO_STEPS
 
-    def start(self) -> None:
+    def start(self, *, fine_tune: bool = False) -> None:
         """Train the document's network as a new run.
+
+        Args:
+            fine_tune: Whether to try afterwards whether training the end of its backbone makes it
+                better, even where the settings leave that out.
 
         Raises:
             LitmusError: It cannot be started now; the message says why.
@@ -161,11 +150,14 @@ class TrainingSession(QObject):
         if (obstacle := self.obstacle) or dataset is None:
             raise LitmusError(obstacle or "", "No training was started.")
         project = self._document.project
+        settings = project.settings
+        if fine_tune:
+            settings = settings.model_copy(update={"fine_tune": True})
         self._begin(
             TrainingRequest(
                 dataset=dataset,
                 network=project.network,
-                settings=project.settings,
+                settings=settings,
                 preset=project.preset_name,
                 folder=next_run_folder(runs_folder()),
                 name=network_title(project.preset_name),
@@ -176,7 +168,8 @@ class TrainingSession(QObject):
         """Ask the training to stop; what was learned is kept."""
         if self._job and self._state in (TrainingState.PREPARING, TrainingState.RUNNING):
             self._job.cancel()
-            self._show(TrainingState.STOPPING, "What was learned so far is kept.")
+            unfinished = self.by_regression and self._news.measured is None
+            self._show(TrainingState.STOPPING, _FEATURES_KEPT if unfinished else _KEPT)
 
     def set_epochs(self, epochs: int) -> None:
         """Let the training have this many epochs; looked at when the next epoch would begin."""
@@ -194,8 +187,7 @@ class TrainingSession(QObject):
         self._request = request
         self._histories[request.folder] = StepHistory()
         self._live = LiveSettings(request.settings.epochs, request.settings.learning_rate)
-        self._progress, self._decoding, self._sentence = None, None, ""
-        self._set_aside = ()
+        self._news = TrainingNews()
         # It may have to wait for its turn in the worker, behind the loading of TensorFlow.
         self._show(TrainingState.PREPARING, "Waiting for TensorFlow…")
         job = self._jobs.run_tensorflow(training_work(self._train, request, self._live))
@@ -206,36 +198,29 @@ class TrainingSession(QObject):
         self._job = job
 
     def _on_job_reported(self, event: object) -> None:
-        match event:
-            case RunSeen():
-                self._document.put_run(event.run)
-                return
-            case Preparing():
-                self._decoding = None
-                self._show_preparing(event.stage)
-            case Decoding():
-                self._decoding = event
-                self._show_preparing(_DECODING)
-            case PicturesSetAside():
-                self._set_aside += (event,)
-            case Noticed():
-                self._sentence = event.sentence
-            case Saving():
-                self._show(TrainingState.SAVING, event.stage)
-            case StepsDone():
-                self._on_steps_done(event)
-            case Validating():
-                self._show_running("Checking on the validation pictures…")
-            case EpochDone():
-                self._sentence = event.sentence
-                self._document.put_run(event.run)
+        if isinstance(event, RunSeen):
+            self._document.put_run(event.run)
+            return
+        self._news = self._news.after(event)
+        if isinstance(event, StepsDone) and self._request:
+            self._histories[self._request.folder].extend(event.points)
+        self._show_event(event)
+        if isinstance(event, EpochDone):
+            self._document.put_run(event.run)
         self.reported.emit(event)
 
-    def _on_steps_done(self, event: StepsDone) -> None:
-        self._progress, self._decoding = event, None
-        if self._request:
-            self._histories[self._request.folder].extend(event.points)
-        self._show_running("")
+    def _show_event(self, event: object) -> None:
+        """Tell the state that goes with `event`; a stop that was acknowledged stays so."""
+        if isinstance(event, Saving):
+            self._show(TrainingState.SAVING, event.stage)
+        elif self._job is None or self._job.cancelled:
+            return
+        elif (stage := learning_in(event)) is not None:
+            self._show(TrainingState.RUNNING, stage)
+        elif (stage := preparation_in(event)) is not None:
+            # What is prepared after something was learned is only the next part of it.
+            begun = self._state in (TrainingState.RUNNING, TrainingState.SAVING)
+            self._show(TrainingState.RUNNING if begun else TrainingState.PREPARING, stage)
 
     def _on_job_succeeded(self, run: Run) -> None:
         self._document.put_run(run)
@@ -255,15 +240,6 @@ class TrainingSession(QObject):
     def _end(self) -> None:
         self._job = self._live = self._request = None
         self._show(TrainingState.IDLE, "")
-
-    def _show_preparing(self, stage: str) -> None:
-        if self._state is TrainingState.PREPARING:
-            self._show(TrainingState.PREPARING, stage)
-
-    def _show_running(self, stage: str) -> None:
-        # A stop that was acknowledged stays so, though events from before it still arrive.
-        if self._state in (TrainingState.PREPARING, TrainingState.RUNNING):
-            self._show(TrainingState.RUNNING, stage)
 
     def _show(self, state: TrainingState, stage: str) -> None:
         if (state, stage) != (self._state, self._stage):

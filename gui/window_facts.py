@@ -21,6 +21,8 @@ from gui.training_session import TrainingSession, TrainingState
 _MANY = 10_000
 """Arranging so many pictures takes long enough to be told."""
 
+_GOING = (TrainingState.PREPARING, TrainingState.RUNNING)
+
 
 class WindowFacts(QObject):
     """Keeps the step header and the status line true."""
@@ -137,9 +139,10 @@ class WindowFacts(QObject):
             self._status.show_activity(words)
         elif session.state is TrainingState.IDLE:
             self._status.show_activity(loader.words, details=loader.state is LoadState.FAILED)
-        elif session.state is TrainingState.RUNNING and session.progress is not None:
-            left = duration(session.progress.seconds_left)
-            self._status.show_activity(f"Training · {left} left")
+        elif session.state in _GOING and (left := session.news.seconds_left) is not None:
+            self._status.show_activity(f"Training · {duration(left)} left")
+        elif session.state is TrainingState.RUNNING and session.news.measuring:
+            self._status.show_activity("Training · measuring how good it is")
         else:
             self._status.show_activity(f"Training · {session.stage}")
 

@@ -7,6 +7,14 @@ import numpy as np
 
 from core.run.record import EpochResult
 from gui.step_history import NO_STEPS, POINT_LIMIT, Numbers, StepCurve
+from gui.train_tab.learning_curve import LearningCurve
+
+
+class View(StrEnum):
+    """Against what a run's accuracy is drawn."""
+
+    EPOCHS = "epochs"
+    PICTURES = "pictures"
 
 
 class Metric(StrEnum):
@@ -36,12 +44,30 @@ class RunCurves:
         epochs: Its whole epochs.
         steps: Batch-fine points; none for runs of an earlier session.
         planned: How many epochs it is, or was, to have.
+        learning: How good it is for more and more pictures; None where it learns in epochs.
+        going_on: Whether it is being trained.
     """
 
     number: int
     epochs: tuple[EpochResult, ...]
     steps: StepCurve = NO_STEPS
     planned: int = 1
+    learning: LearningCurve | None = None
+    going_on: bool = False
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """How it can be drawn, what one wants to see first.
+
+        A regression has a single entry, which says nothing as a curve; its epochs are those of the
+        fine-tuning that may follow.
+        """
+        if self.learning is None:
+            return (View.EPOCHS,)
+        if len(self.epochs) < 2 and not len(self.steps.position):
+            return (View.PICTURES,)
+        both = View.PICTURES, View.EPOCHS
+        return both[::-1] if self.going_on else both
 
     def fine(self, metric: Metric) -> Line:
         """Training, batch-fine."""

@@ -52,6 +52,8 @@ class LiveControls(QWidget):
         """Show what the training is to have; hidden when it can no longer be changed."""
         session = self._session
         going = session.state in (TrainingState.PREPARING, TrainingState.RUNNING)
+        # A regression has neither, and fine-tuning chooses its own.
+        going = going and not session.by_regression
         self.setVisible(going)
         if not going:
             self._typed.stop()

@@ -120,7 +120,7 @@ class TrainingPlots(QWidget):
     def _read(self) -> None:
         reading = None
         if self._run is not None and self._position is not None:
-            snap = _SNAP_PX * self.plots[Metric.ACCURACY].epochs_a_pixel
+            snap = _SNAP_PX * self.plots[Metric.ACCURACY].unit_a_pixel
             reading = reading_at(self._position, self._run, snap=snap)
         if self._run is None or reading is None:
             for plot in self.plots.values():

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.run.record import EpochResult
+from core.run.record import CurvePoint, EpochResult
+from core.training.wording import share_with_interval
 from gui.train_tab.curves import Metric, RunCurves, training_value, validation_value
+from gui.train_tab.learning_curve import nearest
+
+_SAME_SIZE = 0.15
+"""Of another run a point is read whose size differs by no more than this share."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,18 @@ def in_words(
         parts.append(f"training {value_text(float(fine), metric)}")
     parts += _epoch_parts(reading, run, metric)
     parts += [p for other in others if (p := _other_part(reading, other, metric))]
+    return " · ".join(parts)
+
+
+def point_words(point: CurvePoint, others: Sequence[RunCurves]) -> str:
+    """A point and what other runs have there: "154 pictures · 81 % ± 6 · run 2 79 % ± 6"."""
+    pictures = f"{point.pictures:,} picture{'s' * (point.pictures != 1)}"
+    parts = [pictures, share_with_interval(point.accuracy, point.interval)]
+    for other in others:
+        found = nearest(point.pictures, other.learning) if other.learning else None
+        if found and abs(found.pictures - point.pictures) <= _SAME_SIZE * point.pictures:
+            told = share_with_interval(found.accuracy, found.interval)
+            parts.append(f"run {other.number} {told}")
     return " · ".join(parts)
 
 

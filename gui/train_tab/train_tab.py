@@ -9,26 +9,36 @@ from typing_extensions import override
 
 from core.errors import LitmusError
 from core.run.folder import Run
-from core.run.record import SetAside
-from core.run.shelf import run_number
-from core.training.events import Decoding, EpochDone, Noticed, PicturesSetAside, StepsDone
+from core.training.events import (
+    CrossValidated,
+    CurveGrew,
+    Decoding,
+    EpochDone,
+    Noticed,
+    PicturesSetAside,
+    StepsDone,
+)
 from gui.document import ProjectDocument
 from gui.error_dialog import show_error
 from gui.theme import COLUMN_GAP, PADDING
-from gui.train_tab.curves import RunCurves
 from gui.train_tab.curves_card import CurvesCard
+from gui.train_tab.fine_tune_offer import FineTuneOffer, offer_for
 from gui.train_tab.live_controls import LiveControls
-from gui.train_tab.progress_card import ProgressCard, going_view, ready_view, result_view
+from gui.train_tab.progress_card import ProgressCard
+from gui.train_tab.progress_view import going_view, ready_view, result_view
 from gui.train_tab.runs_card import RunsCard
 from gui.train_tab.set_aside_dialog import SetAsideDialog, aside_words
+from gui.train_tab.shown_run import ShownRun
 from gui.train_tab.training_buttons import Offer, TrainingButtons
-from gui.train_tab.words import closing_words, data_words, settings_words
 from gui.training_session import TrainingSession, TrainingState
 
 _RIGHT_WIDTH = 320
 _DRAW_EVERY_MS = 100
 _ABANDONED = "Stopped before the first step: nothing was learned, and no run was kept."
-_FIRST_EPOCH = "The first epoch is on its way; after each one, a sentence here says how it goes."
+_FEATURES_KEPT = (
+    "Stopped before anything was learned: no run was kept. What the backbone made of the pictures "
+    "is kept, so that the next training goes on from there."
+)
 
 
 _OFFERS = {TrainingState.STOPPING: Offer.STOPPING, TrainingState.SAVING: Offer.SAVING}
@@ -54,6 +64,7 @@ class TrainTab(QWidget):
         self.curves = CurvesCard()
         self.progress = ProgressCard()
         self.controls = LiveControls(session)
+        self.tuning = FineTuneOffer()
         self.runs = RunsCard(document, session)
         self.buttons = TrainingButtons()
         self._drawing = QTimer(self)
@@ -80,6 +91,7 @@ class TrainTab(QWidget):
 
     def _lay_out(self) -> None:
         self.progress.content.addWidget(self.controls)
+        self.progress.content.addWidget(self.tuning)
         right = QVBoxLayout()
         right.setSpacing(PADDING)
         right.addWidget(self.progress)
@@ -112,14 +124,18 @@ class TrainTab(QWidget):
         self.curves.aside_wanted.connect(self._on_curves_aside_wanted)
         self.runs.run_chosen.connect(self._on_runs_run_chosen)
         self.runs.ticks_changed.connect(self._draw)
-        self.buttons.train_wanted.connect(self._on_buttons_train_wanted)
+        self.buttons.train_wanted.connect(self._train)
+        self.tuning.wanted.connect(self._on_tuning_wanted)
         self.buttons.stop_wanted.connect(session.stop)
         self.buttons.try_wanted.connect(self.advanced)
         self._drawing.timeout.connect(self._on_drawing_timeout)
 
-    def _on_buttons_train_wanted(self) -> None:
+    def _on_tuning_wanted(self) -> None:
+        self._train(fine_tune=True)
+
+    def _train(self, *, fine_tune: bool = False) -> None:
         try:
-            self._session.start()
+            self._session.start(fine_tune=fine_tune)
         except LitmusError as error:
             self._say_problem(error)
 
@@ -133,21 +149,14 @@ class TrainTab(QWidget):
             self._draw()
         self.runs.show_runs()
         self._show_state()
-        self._show_sentence()
-        self._show_aside()
+        self._tell()
 
     def _on_session_reported(self, event: object) -> None:
-        if isinstance(event, Decoding):
+        if isinstance(event, Decoding | CurveGrew | CrossValidated | StepsDone):
             self.progress.show_view(going_view(self._session))
-        elif isinstance(event, PicturesSetAside | Noticed):
-            self._show_sentence()
-            self._show_aside()
-        elif isinstance(event, StepsDone):
-            self.progress.show_view(going_view(self._session))
-            self._draw_soon()
-        elif isinstance(event, EpochDone):
-            self._show_sentence()
-            self._show_aside()
+        if isinstance(event, PicturesSetAside | Noticed | CrossValidated | EpochDone):
+            self._tell()
+        if isinstance(event, CurveGrew | StepsDone | EpochDone):
             self._draw_soon()
 
     def _on_session_finished(self, run: Run) -> None:
@@ -163,7 +172,8 @@ class TrainTab(QWidget):
         self._show_all()
 
     def _on_session_abandoned(self) -> None:
-        self._shown, self._problem = None, _ABANDONED
+        extracted = self._session.news.extracted
+        self._shown, self._problem = None, _FEATURES_KEPT if extracted else _ABANDONED
         self._on_document_runs_changed()
         self._show_all()
 
@@ -188,25 +198,26 @@ class TrainTab(QWidget):
         if folder != self._shown:
             self._shown = folder
             self._draw()
-            self._show_sentence()
-            self._show_aside()
+            self._tell()
 
     def _on_curves_aside_wanted(self) -> None:
-        SetAsideDialog(self._set_aside(), self).show()
+        if (looked_at := self._looked_at) is not None:
+            SetAsideDialog(looked_at.set_aside, self).show()
 
     def _say_problem(self, error: LitmusError) -> None:
         self._problem = str(error)
-        self._show_sentence()
+        self._tell()
 
     def _show_all(self) -> None:
         self._show_state()
-        self._show_sentence()
-        self._show_aside()
+        self._tell()
         self._draw_soon()
 
     def _show_state(self) -> None:
         session = self._session
         self.controls.show_session()
+        result = self._result if session.state is TrainingState.IDLE else None
+        self.tuning.show_offer(offer_for(result))
         if session.state is not TrainingState.IDLE:
             self.progress.show_view(going_view(session))
             self.buttons.show_offer(_OFFERS.get(session.state, Offer.STOP))
@@ -218,35 +229,22 @@ class TrainTab(QWidget):
             self.progress.show_view(ready_view(self._document, session.obstacle))
             self.buttons.show_offer(Offer.TRAIN, obstacle=session.obstacle)
 
-    def _show_sentence(self) -> None:
-        if self._problem:
-            self.curves.show_sentence(self._problem, warning=True)
-            return
-        if self._shown is not None and self._shown == self._session.folder:
-            words = [self._session.sentence or _FIRST_EPOCH]
-            words += [told.sentence for told in self._session.set_aside[-1:]]
-            self.curves.show_sentence("\n".join(words))
-            return
-        run = self._document.run_in(self._shown) if self._shown else None
-        self.curves.show_sentence(closing_words(run, going_on=False) if run else "")
+    @property
+    def _looked_at(self) -> ShownRun | None:
+        """The shown run as it is now."""
+        if self._shown is None:
+            return None
+        return ShownRun(self._shown, self._document.run_in(self._shown), self._session)
 
-    def _show_aside(self) -> None:
-        count = len(self._set_aside())
-        if self._shown is not None and self._shown == self._session.folder:
-            # A few names are told at once; the rest are recorded after the epoch.
-            count = max([count, *(told.count for told in self._session.set_aside)])
-        self.curves.show_aside(aside_words(count))
-
-    def _set_aside(self) -> tuple[SetAside, ...]:
-        """What the shown run did without: as recorded, and as told since the last epoch."""
-        run = self._document.run_in(self._shown) if self._shown else None
-        recorded = run.record.data.set_aside if run else ()
-        if self._shown is None or self._shown != self._session.folder:
-            return recorded
-        known = {picture.file for picture in recorded}
-        told = [(name, one.sentence) for one in self._session.set_aside for name in one.names]
-        new = (SetAside(file=n, reason=words) for n, words in told if n not in known)
-        return (*recorded, *new)
+    def _tell(self) -> None:
+        """Say how the shown run goes, what came of it, or what went wrong."""
+        shown = self._looked_at
+        told = shown.sentence if shown else ""
+        self.curves.show_sentence(self._problem or told, warning=bool(self._problem))
+        self.curves.show_headline(
+            shown.headline if shown else None, tuned=shown is not None and shown.tuned
+        )
+        self.curves.show_aside(aside_words(shown.aside_count if shown else 0))
 
     def _draw_soon(self) -> None:
         if not self._drawing.isActive():
@@ -259,37 +257,18 @@ class TrainTab(QWidget):
         """Draw the shown run and the ticked ones; nothing while nobody sees it."""
         if not self.isVisible():
             return
-        if self._shown is None:
-            self.curves.show_nothing()
+        shown = self._looked_at
+        if shown is None:
+            with_backbone = self._document.project.network.by_regression
+            self.curves.show_nothing(with_backbone=with_backbone)
             return
-        run = self._document.run_in(self._shown)
-        # A run that is being prepared has no record yet, but one knows what it will be.
-        request = self._session.request
-        if run is not None:
-            name, settings = run.record.name, run.record.settings
-            data = data_words(run.record)
-        elif request is not None:
-            name, settings, data = request.name, request.settings, ""
-        else:
+        if shown.heading is None:
             return
-        number = run_number(self._shown)
-        words = " · ".join(filter(None, (settings_words(settings), data)))
-        self.curves.show_heading(f"{name} · run {number}", words)
-        ticked = self.runs.ticked - {self._shown}
-        others = [r for r in reversed(self._document.runs) if r.folder in ticked]
-        self.curves.show_curves(
-            self._curves_of(self._shown, run),
-            [self._curves_of(r.folder, r) for r in others],
-            growing=growing,
-        )
-
-    def _curves_of(self, folder: Path, run: Run | None) -> RunCurves:
-        planned = len(run.record.epochs) if run else 1
-        if folder == self._session.folder:
-            planned = self._session.epochs or planned
-        return RunCurves(
-            number=run_number(folder),
-            epochs=run.record.epochs if run else (),
-            steps=self._session.steps_of(folder),
-            planned=planned,
-        )
+        self.curves.show_heading(*shown.heading)
+        ticked = self.runs.ticked - {shown.folder}
+        others = [
+            ShownRun(run.folder, run, self._session).curves
+            for run in reversed(self._document.runs)
+            if run.folder in ticked
+        ]
+        self.curves.show_curves(shown.curves, others, growing=growing)

@@ -4,11 +4,15 @@ from pathlib import PurePath
 
 from core.data.augmentation import LIGHT, STRONG, Augmentation
 from core.data.form import Fit, PictureForm
+from core.errors import LitmusError
+from core.features.backbone import backbone
+from core.model.layers import Backbone
+from core.model.network import NetworkSpec
 from core.run.folder import Run
 from core.run.record import EpochResult, RunRecord, RunStatus
 from core.run.settings import Optimizer, TrainingSettings
 from core.run.shelf import run_number
-from core.training.wording import epochs_phrase
+from core.training.wording import cross_validation_words, epochs_phrase, share_with_interval
 from gui.train_tab.set_aside_dialog import aside_words
 from gui.widgets.numbers import plain_number
 
@@ -30,6 +34,14 @@ def accuracy_of(epoch: EpochResult) -> float:
     return epoch.accuracy if epoch.val_accuracy is None else epoch.val_accuracy
 
 
+def accuracy_shown(record: RunRecord) -> float | None:
+    """The share (0-1) that stands beside a run: cross-validated, else of the epoch kept."""
+    if record.cross_validation is not None:
+        return record.cross_validation.accuracy
+    kept = kept_epoch(record)
+    return accuracy_of(kept) if kept is not None else None
+
+
 def result_words(run: Run, *, going_on: bool) -> str:
     """How a run came out, in a word: "88.6 %", "running", "stopped", "failed", "interrupted"."""
     record = run.record
@@ -37,15 +49,43 @@ def result_words(run: Run, *, going_on: bool) -> str:
         return "running"
     if record.status is RunStatus.FAILED:
         return "failed"
-    kept = kept_epoch(record)
-    if kept is not None:
-        return f"{accuracy_of(kept) * 100:.1f} %"
+    accuracy = accuracy_shown(record)
+    if accuracy is not None:
+        return f"{accuracy * 100:.1f} %"
     return "interrupted" if record.status is RunStatus.RUNNING else "stopped"
 
 
 def run_title(run: Run) -> str:
     """A run in the list: "3 · Convolutional"."""
     return f"{run_number(run.folder)} · {run.record.name}"
+
+
+def plan_words(network: NetworkSpec, settings: TrainingSettings) -> str:
+    """How a network is trained, or fitted: "EfficientNet-Lite2 · logistic regression …"."""
+    first = network.backbone
+    if first is None:
+        return settings_words(settings)
+    if not network.by_regression:
+        # It sees every picture once, as it is.
+        as_used = settings.model_copy(update={"augmentation": Augmentation()})
+        return f"{backbone_words(first)} · {settings_words(as_used)}"
+    parts = [backbone_words(first), "logistic regression", folds_words(settings)]
+    if settings.fine_tune:
+        parts.append("fine-tuning")
+    return " · ".join(parts)
+
+
+def backbone_words(layer: Backbone) -> str:
+    """The backbones of a layer: "EfficientNet-Lite2 + Lite0"."""
+    titles = [_backbone_title(name) for name in layer.names]
+    family = titles[0].rpartition("-")[0]
+    rest = [title.removeprefix(f"{family}-") if family else title for title in titles[1:]]
+    return " + ".join([titles[0], *rest])
+
+
+def folds_words(settings: TrainingSettings) -> str:
+    """How a regression is measured: "5 folds", "not cross-validated"."""
+    return f"{settings.folds} folds" if settings.folds > 1 else "not cross-validated"
 
 
 def settings_words(settings: TrainingSettings) -> str:
@@ -103,12 +143,14 @@ def run_details(run: Run, *, going_on: bool) -> str:
     data = record.data
     lines = [
         f"{run_title(run)} · {record.parameters:,} parameters",
-        settings_words(record.settings),
+        plan_words(record.network, record.settings),
+        _measured_words(record),
         f"Folder {data.folder or data.source}" if data.folder is not None else "",
         data_words(record),
         _weights_words(record),
         f"{data.training:,} pictures to learn from, {data.validation:,} to check on",
         f"{aside_words(len(data.set_aside))}." if data.set_aside else "",
+        record.fine_tuning.sentence if record.fine_tuning else "",
         closing_words(run, going_on=going_on),
     ]
     return "\n".join(line for line in lines if line)
@@ -122,3 +164,22 @@ def _weights_words(record: RunRecord) -> str:
     named = sorted(zip(weights, record.classes, strict=False))
     (least, common), (most, rare) = named[0], named[-1]
     return f"A picture counted {least:.2g} times ({common}) to {most:.2g} times ({rare})"
+
+
+def _measured_words(record: RunRecord) -> str:
+    """How good a run is and how that is known: "88 % ± 4, 5-fold cross-validated on …"."""
+    measured = record.cross_validation
+    if measured is None:
+        return ""
+    told = share_with_interval(measured.accuracy, measured.interval)
+    low, high = (f"{end * 100:.1f}" for end in measured.interval)
+    interval = f"95 % interval {low} to {high} %"
+    return f"{told}, {cross_validation_words(measured)}; {interval}"
+
+
+def _backbone_title(name: str) -> str:
+    """What a backbone is called; one that is no longer there by its name in the record."""
+    try:
+        return backbone(name).title
+    except LitmusError:
+        return name

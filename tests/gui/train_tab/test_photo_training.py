@@ -84,7 +84,7 @@ def tab(session: TrainingSession, qtbot: QtBot) -> TrainTab:
 def start(tab: TrainTab, session: TrainingSession, qtbot: QtBot) -> None:
     """Press Train and wait until pictures are being decoded."""
     QTest.mouseClick(tab.buttons.main, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: session.decoding is not None)
+    qtbot.waitUntil(lambda: session.news.decoding is not None)
 
 
 def test_what_will_be_trained_on_is_said_before(tab: TrainTab, session: TrainingSession) -> None:
@@ -109,7 +109,7 @@ def test_the_decoding_is_shown_with_its_time_left(
     assert tab.progress._bar.value() == round(1000 * 120 / 1385)
     training.decoded.set()
     qtbot.waitUntil(lambda: session.state is TrainingState.RUNNING)
-    assert session.decoding is None
+    assert session.news.decoding is None
     assert tab.progress.text.startswith("Epoch 1 of 30")
     with qtbot.waitSignal(session.finished):
         training.then.go_on.set()
@@ -143,7 +143,7 @@ def test_pictures_set_aside_are_counted_and_named_while_it_goes(
         training.then.go_on.set()
     assert not tab.curves.aside.isVisible(), "its record names none"
     session.start()
-    assert session.set_aside == (), "another training begins without"
+    assert session.news.set_aside == (), "another training begins without"
     session.stop()
     qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
 

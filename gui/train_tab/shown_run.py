@@ -1,0 +1,148 @@
+"""What is told of one run: the one going on, or one that is over."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.data.folder.photo_set import PhotoSet
+from core.run.folder import Run
+from core.run.record import CrossValidation, RunRecord, SetAside
+from core.run.shelf import run_number
+from core.training.request import TrainingRequest
+from core.training.wording import more_pictures
+from gui.train_tab.curves import RunCurves
+from gui.train_tab.learning_curve import LearningCurve
+from gui.train_tab.words import closing_words, data_words, plan_words
+from gui.training_session import TrainingSession
+
+_FIRST_EPOCH = "The first epoch is on its way; after each one, a sentence here says how it goes."
+_MEASURING = (
+    "When it has been measured how good the network is, a sentence here says whether more photos "
+    "would help."
+)
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A run and the session that may be training it, looked at now.
+
+    Attributes:
+        folder: Of the run.
+        run: As it is on disk; None for one that has no record yet.
+        session: The training going on, or at rest.
+    """
+
+    folder: Path
+    run: Run | None
+    session: TrainingSession
+
+    @property
+    def going_on(self) -> bool:
+        """Whether it is being trained."""
+        return self.folder == self.session.folder
+
+    @property
+    def heading(self) -> tuple[str, str] | None:
+        """What it is called, and how it is trained; None where nothing is known of it."""
+        number = run_number(self.folder)
+        if self.run is not None:
+            record = self.run.record
+            words = plan_words(record.network, record.settings), data_words(record)
+            return f"{record.name} · run {number}", " · ".join(filter(None, words))
+        # A run that is being prepared has no record yet, but one knows what it will be.
+        request = self.session.request
+        if request is None:
+            return None
+        return f"{request.name} · run {number}", plan_words(request.network, request.settings)
+
+    @property
+    def headline(self) -> CrossValidation | None:
+        """How good it is, where that was measured by cross-validation."""
+        recorded = self.run.record.cross_validation if self.run else None
+        return recorded or (self.session.news.measured if self.going_on else None)
+
+    @property
+    def tuned(self) -> bool:
+        """Whether the network was changed by fine-tuning after it had been measured."""
+        tuning = self.run.record.fine_tuning if self.run else None
+        return tuning is not None and tuning.kept
+
+    @property
+    def curves(self) -> RunCurves:
+        """What can be drawn of it."""
+        epochs = self.run.record.epochs if self.run else ()
+        planned = len(epochs) or 1
+        if self.going_on and not self.session.by_regression:
+            planned = self.session.epochs or planned
+        return RunCurves(
+            number=run_number(self.folder),
+            epochs=epochs,
+            steps=self.session.steps_of(self.folder),
+            planned=planned,
+            learning=self._learning(),
+            going_on=self.going_on,
+        )
+
+    @property
+    def sentence(self) -> str:
+        """How it goes, or what came of it."""
+        if self.going_on:
+            first = _MEASURING if self.session.by_regression else _FIRST_EPOCH
+            words = [self.session.news.sentence or first]
+            words += [told.sentence for told in self.session.news.set_aside[-1:]]
+            return "\n".join(words)
+        return verdict(self.run) if self.run else ""
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What it did without: as recorded, and as told since the last epoch."""
+        recorded = self.run.record.data.set_aside if self.run else ()
+        if not self.going_on:
+            return recorded
+        known = {picture.file for picture in recorded}
+        told = [(n, one.sentence) for one in self.session.news.set_aside for n in one.names]
+        new = (SetAside(file=n, reason=words) for n, words in told if n not in known)
+        return (*recorded, *new)
+
+    @property
+    def aside_count(self) -> int:
+        """How many pictures it did without."""
+        count = len(self.set_aside)
+        if not self.going_on:
+            return count
+        # A few names are told at once; the rest are recorded after the epoch.
+        return max([count, *(told.count for told in self.session.news.set_aside)])
+
+    def _learning(self) -> LearningCurve | None:
+        request = self.session.request if self.going_on else None
+        if request is not None:
+            points = tuple(grown.point for grown in self.session.news.curve)
+            fitted = request.network.by_regression
+            return LearningCurve(points, most_learned(request)) if fitted else None
+        if self.run is None or not self.run.record.network.by_regression:
+            return None
+        return LearningCurve(self.run.record.learning_curve)
+
+
+def most_learned(request: TrainingRequest) -> int:
+    """From how many pictures a network learns at most while it is measured."""
+    dataset, folds = request.dataset, request.settings.folds
+    if not isinstance(dataset, PhotoSet) or folds < 2:
+        return 0
+    return round(len(dataset.division.training) * (folds - 1) / folds)
+
+
+def verdict(run: Run) -> str:
+    """The last sentences of a run that is over: whether more pictures help, what tuning did."""
+    record = run.record
+    if not record.network.by_regression:
+        return closing_words(run, going_on=False)
+    return "\n".join(_of_regression(record) or [closing_words(run, going_on=False)])
+
+
+def _of_regression(record: RunRecord) -> list[str]:
+    words = []
+    if record.learning_curve:
+        words.append(more_pictures(record.learning_curve, len(record.classes)))
+    if record.fine_tuning is not None:
+        words.append(record.fine_tuning.sentence)
+    return words
