@@ -7,7 +7,7 @@ from core.data.fashion_mnist import SOURCE
 from core.model.presets import PRESETS
 from core.prediction.background import Background
 from core.run.folder import Run
-from core.run.record import RunStatus
+from core.run.record import RunRecord, RunStatus
 from core.run.shelf import run_number
 from gui.predict_tab.entry import percent
 from gui.widgets.text import Card, Role, label
@@ -23,8 +23,8 @@ _BACKGROUND_TIP = (
     "As it is: the whole picture, only resized.\nInverted: resized, light and dark exchanged."
 )
 _MODEL_TIP = (
-    "Which run answers: its number, what it trained, and the share of validation pictures it got "
-    "right"
+    "Which run answers: its number, what it trained, and the share of pictures it got right: of "
+    "those kept for validation, or by cross-validation where it was measured so"
 )
 
 
@@ -137,10 +137,19 @@ def run_words(run: Run) -> str:
     name = record.name or next((p.title for p in PRESETS if p.name == record.preset), "Custom")
     words = [str(number)] if number else []
     words.append(name)
-    if record.best:
-        accuracy = record.best.val_accuracy
-        words.append(percent(record.best.accuracy if accuracy is None else accuracy))
+    if (accuracy := _accuracy(record)) is not None:
+        words.append(percent(accuracy))
     return " · ".join(words)
+
+
+def _accuracy(record: RunRecord) -> float | None:
+    """The share (0-1) by which a run is judged; None before it has learned anything."""
+    if record.cross_validation is not None:
+        return record.cross_validation.accuracy
+    best = record.best
+    if best is None:
+        return None
+    return best.accuracy if best.val_accuracy is None else best.val_accuracy
 
 
 def _same(run: Run, other: Run) -> bool:

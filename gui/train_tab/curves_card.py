@@ -33,10 +33,6 @@ _WITH_A_BACKBONE = (
     "tells whether more photos would help."
 )
 _OTHER_VIEW = {View.EPOCHS: "Show the fine-&tuning", View.PICTURES: "Show the lea&rning curve"}
-_NOT_MEASURED = (
-    "Not cross-validated: the settings ask for no folds, so there is no curve. The accuracy on "
-    "the validation pictures stands at the right."
-)
 
 
 class CurvesCard(Card):
@@ -206,8 +202,8 @@ class CurvesCard(Card):
     def _show_apart(self, apart: Sequence[RunCurves]) -> None:
         words = apart_words(self.view, [run.number for run in apart])
         run, _ = self._shown
-        if run and run.learning and not run.learning.points and not run.going_on:
-            words = " ".join(filter(None, (_NOT_MEASURED, words)))
+        if run is not None and run.learning is not None:
+            words = " ".join(filter(None, (run.learning.missing, words)))
         self._apart.setText(words)
         self._apart.setVisible(bool(words))
 

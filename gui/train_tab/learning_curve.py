@@ -15,10 +15,12 @@ class LearningCurve:
     Attributes:
         points: Ascending.
         room: Pictures that the plot has to have room for.
+        missing: Why there is no point, and will be none; empty where there are some.
     """
 
     points: tuple[CurvePoint, ...] = ()
     room: int = 0
+    missing: str = ""
 
     @property
     def sizes(self) -> Numbers:

@@ -64,7 +64,6 @@ def going_view(session: TrainingSession) -> ProgressView:
     news = session.news
     progress, decoding = news.progress, news.decoding
     titles = {
-        TrainingState.PREPARING: "Preparing",
         TrainingState.STOPPING: "Stopping…",
         TrainingState.SAVING: "Finishing",
     }
@@ -73,8 +72,8 @@ def going_view(session: TrainingSession) -> ProgressView:
     if progress is None and news.curve and session.state is TrainingState.RUNNING:
         return _measuring_view(news, session.stage)
     if progress is None:
-        title = titles.get(session.state, "Preparing")
-        return ProgressView(title, share=None, note=session.stage)
+        first = "Learning from the features" if news.extracted else "Preparing"
+        return ProgressView(titles.get(session.state, first), share=None, note=session.stage)
     planned = None if session.by_regression else session.epochs
     epochs = max(planned or progress.epochs, progress.epoch)
     tuning = "Fine-tuning: epoch" if session.by_regression else "Epoch"

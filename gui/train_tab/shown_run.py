@@ -19,6 +19,8 @@ _MEASURING = (
     "When it has been measured how good the network is, a sentence here says whether more photos "
     "would help."
 )
+_NO_FOLDS = "Its settings ask for no folds, so it was not cross-validated and has no curve."
+_NO_CURVE = "There were too few pictures for cross-validation, so it has no curve."
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,11 @@ class ShownRun:
             return LearningCurve(points, most_learned(request)) if fitted else None
         if self.run is None or not self.run.record.network.by_regression:
             return None
-        return LearningCurve(self.run.record.learning_curve)
+        record = self.run.record
+        missing = _NO_CURVE if record.settings.folds else _NO_FOLDS
+        return LearningCurve(
+            record.learning_curve, missing="" if record.learning_curve else missing
+        )
 
 
 def most_learned(request: TrainingRequest) -> int:
@@ -128,7 +134,9 @@ def most_learned(request: TrainingRequest) -> int:
     dataset, folds = request.dataset, request.settings.folds
     if not isinstance(dataset, PhotoSet) or folds < 2:
         return 0
-    return round(len(dataset.division.training) * (folds - 1) / folds)
+    # All but the test pictures are asked about once, those kept for validation too.
+    asked = len(dataset.division.training) + len(dataset.division.validation)
+    return round(asked * (folds - 1) / folds)
 
 
 def verdict(run: Run) -> str:

@@ -254,9 +254,13 @@ def test_a_run_without_folds_says_that_it_was_not_measured(
     made = fitted_record(measured=None, curve=(), settings=TrainingSettings(folds=0))
     session._document.put_run(fitted_run(runs_folder(), 1, made))
     tab._draw()
-    assert "Not cross-validated" in tab.curves.apart
+    assert "ask for no folds" in tab.curves.apart
     assert tab.curves.headline.texts == ("", "")
     assert tab.curves.sentence == "All pictures are learned."
+    few = fitted_record(measured=None, curve=())
+    session._document.put_run(fitted_run(runs_folder(), 2, few))
+    tab.runs.choose(runs_folder() / "run-002")
+    assert "too few pictures for cross-validation" in tab.curves.apart
 
 
 def test_the_list_shows_the_cross_validated_accuracy_and_its_interval(tmp_path: Path) -> None:
