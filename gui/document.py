@@ -1,5 +1,6 @@
 """The one writer of the window's state: the project, its undo stack, and the runs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from core.data.sources import AnyDataset
 from core.errors import LitmusError
 from core.model.network import NetworkSpec
 from core.model.presets import PRESETS, Preset, photo_preset, preset
+from core.model.standing import input_taken, with_backbones
 from core.project.project import Photos, Project
 from core.run.folder import Run
 from core.run.settings import TrainingSettings, epochs_of
@@ -21,8 +23,11 @@ from core.run.shelf import Shelf
 from gui.project_edit import ProjectEdit
 
 _BUILT_IN_NET, _BUILT_IN_VALIDATION = "dense-128", 0.1
-_PHOTO_NET, _PHOTO_VALIDATION = "small-photo-cnn", 0.2
+_PHOTO_NET, _PHOTO_VALIDATION = "photo-features", 0.2
 """What is set when other pictures are chosen: what suits them."""
+
+_HEAD_NET = "keras-head"
+"""Brings its epochs where layers that are trained take the place of a regression."""
 
 _LOADING = "The pictures are still being loaded."
 _LOOKING = "The pictures are still being looked at."
@@ -87,6 +92,13 @@ class ProjectDocument(QObject):
         """What could not be read in the runs folder."""
         return self._damaged
 
+    @property
+    def wanted_form(self) -> PictureForm | None:
+        """What the pictures must become for the network's backbone; None where they do."""
+        network = self._project.network
+        taken = input_taken(network)
+        return None if taken is None or taken.shape == network.input.shape else taken
+
     def set_network(self, network: NetworkSpec, *, words: str, topic: str = "") -> None:
         """Replace the network.
 
@@ -95,23 +107,52 @@ class ProjectDocument(QObject):
             words: Name the edit in the Edit menu, e.g. "change units".
             topic: Edits in a row with the same one (a number being typed) undo as one.
         """
-        self._edit(self._project.model_copy(update={"network": network}), words=words, topic=topic)
+        update: dict[str, object] = {"network": network}
+        if self._project.network.by_regression and not network.by_regression:
+            update["settings"] = self._with_epochs_of(preset(_HEAD_NET))
+        self._edit(self._project.model_copy(update=update), words=words, topic=topic)
 
-    def preset_of(self, name: str) -> Preset:
-        """A preset for the pictures chosen: photos get its size, and keep everything else."""
+    def preset_of(self, name: str, backbones: tuple[str, ...] = ()) -> Preset:
+        """A preset for the pictures chosen: photos get its size, and keep everything else.
+
+        Args:
+            name: Of the preset.
+            backbones: What it stands on, where it stands on any; by default what the network
+                stands on now, or else the preset's own.
+
+        Raises:
+            LitmusError: There is no such preset.
+        """
         given = self._project.network.input
         if self._project.photos is not None:
             size = preset(name).size
             given = given.model_copy(update={"height": size, "width": size})
-        return preset(name, given)
+        chosen = preset(name, given)
+        if chosen.network.backbone is None:
+            return chosen
+        now = self._project.network.backbone or chosen.network.backbone
+        network = with_backbones(chosen.network, backbones or now.names)
+        return replace(chosen, network=network)
 
-    def choose_preset(self, name: str) -> None:
-        """Start from a preset."""
-        chosen = self.preset_of(name)
+    def choose_preset(self, name: str, backbones: tuple[str, ...] = ()) -> None:
+        """Start from a preset, on `backbones` where it stands on any and some are named."""
+        chosen = self.preset_of(name, backbones)
         after = self._project.model_copy(
             update={"network": chosen.network, "settings": self._with_epochs_of(chosen)}
         )
         self._edit(after, words=f"choose {chosen.title}", topic="")
+
+    def choose_backbones(self, names: tuple[str, ...]) -> None:
+        """Let the network stand on other backbones, and bring the pictures to their form."""
+        network = with_backbones(self._project.network, names)
+        self.set_network(network, words="choose backbones")
+
+    def mend_form(self) -> None:
+        """Bring the pictures to the size and colour that the network's backbone takes."""
+        backbone = self._project.network.backbone
+        if backbone is not None:
+            network = with_backbones(self._project.network, backbone.names)
+            self.set_network(network, words="bring pictures to the backbone's form")
 
     def set_settings(self, settings: TrainingSettings, *, words: str, topic: str = "") -> None:
         """Replace the training settings; `words` and `topic` as for `set_network`."""

@@ -53,6 +53,17 @@ LAYERS = {
         "is an activation as a layer of its own: it bends the numbers with a fixed formula and "
         "learns nothing.",
     ),
+    "Backbone": Entry(
+        "A backbone",
+        "is a network that somebody trained on more than a million pictures of all kinds; here it "
+        "only looks, and says in numbers what it sees: edges, fur, wheels. What tells your classes "
+        "apart is learned from those numbers, which takes few pictures and little time.",
+    ),
+    "LogisticRegression": Entry(
+        "Logistic regression",
+        "gives each number a weight for each class and adds them up; the best weights are found at "
+        "once, from all pictures, so that there are no epochs to watch.",
+    ),
 }
 
 ACTIVATIONS = {

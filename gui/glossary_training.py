@@ -56,6 +56,17 @@ TRAINING = {
         "is the part of the training pictures kept aside: the network never learns from them, so "
         "they show after every epoch how it does on pictures it has not seen.",
     ),
+    "folds": Entry(
+        "Folds",
+        "are the parts into which the pictures are divided to measure how good the network is: "
+        "each part is answered once by a network that learned from the others. So every picture "
+        "counts, which is more honest than one small validation set.",
+    ),
+    "fine_tune": Entry(
+        "Fine-tuning",
+        "trains the end of the backbone too, in epochs, starting from what was fitted; what comes "
+        "out is kept only if it is better on the validation pictures.",
+    ),
     "seed": Entry(
         "The seed",
         "is where all chance starts from: the split, the first weights, the order of the "
@@ -79,6 +90,11 @@ TRAINING = {
         "The time per epoch",
         "is a forecast for this network on this computer, from one short measurement or from an "
         "earlier run of the same network.",
+    ),
+    "time_in_all": Entry(
+        "The time",
+        "is a forecast for this folder on this computer: the pictures pass the backbone once, and "
+        "what it makes of them is kept, so that the next training needs the new ones only.",
     ),
     "memory": Entry(
         "Memory",

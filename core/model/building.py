@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.features.backbone import backbones
+import numpy as np
+
+from core.features.backbone import Backbone, backbones
+from core.features.head import Head, LinearHead
+from core.features.keras_backbone import keras_backbone
+from core.features.keras_chain import chain
+from core.features.recipe import head_recipes
 from core.model.layers import (
     ActivationLayer,
     AveragePooling2D,
@@ -66,10 +73,44 @@ def _input(network: NetworkSpec) -> Any:  # noqa: ANN401 - Keras ships no types
 
 
 def summary_text(network: NetworkSpec, classes: int) -> str:
-    """What Keras' own `model.summary()` prints for `network`."""
+    """What Keras' own `model.summary()` prints for `network`.
+
+    Of one that begins with backbones it is what it prints for each of them, and then for what
+    follows: regressions are shown as the dense layers that they are.
+
+    Raises:
+        LitmusError: A backbone is not there for Keras, or damaged.
+    """
+    if network.backbone is None:
+        return _summary(build(network, classes))
+    found = backbones(network.backbone.names)
+    texts = [f"{backbone.title}\n{_summary(keras_backbone(backbone))}" for backbone in found]
+    if network.by_regression:
+        whole = chain(found, _unfitted(found, classes), temperature=1.0)
+        texts.append(f"The backbones and the regressions\n{_summary(whole)}")
+    else:
+        texts.append(f"What follows the backbones\n{_summary(build(network, classes))}")
+    return "\n\n".join(texts)
+
+
+def _summary(model: keras.Model) -> str:
     lines: list[str] = []
-    build(network, classes).summary(line_length=78, print_fn=lines.append)
+    model.summary(line_length=78, print_fn=lines.append)
     return "\n".join(lines)
+
+
+def _unfitted(found: Sequence[Backbone], classes: int) -> Head:
+    """The regressions of a network before they are fitted."""
+    return Head(
+        tuple(
+            LinearHead(
+                recipe.inputs,
+                np.zeros((recipe.width, classes), np.float32),
+                np.zeros(classes, np.float32),
+            )
+            for recipe in head_recipes(found)
+        )
+    )
 
 
 def _snake_case(kind: str) -> str:

@@ -3,6 +3,7 @@
 from core.data.fashion_mnist import SOURCE
 from core.data.folder.edits import FolderEdits
 from core.data.folder.source import PhotoSource
+from core.model.layers import Backbone
 from core.model.network import NetworkSpec
 from core.model.presets import PRESETS, preset
 from core.run.settings import TrainingSettings
@@ -36,8 +37,11 @@ class Project(Value):
 
     @property
     def preset_name(self) -> str:
-        """The preset whose layers these are; "custom" when they were edited."""
+        """The preset whose layers these are, on any backbones; "custom" when they were edited."""
+        layers = self.network.layers
+        if self.network.backbone is not None:
+            layers = (Backbone(), *layers[1:])
         for candidate in PRESETS:
-            if candidate.network.layers == self.network.layers:
+            if candidate.network.layers == layers:
                 return candidate.name
         return "custom"

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from math import prod
 
-from core.model.layers import Conv2D
+from core.model.layers import Backbone, Conv2D
 from core.model.network import NetworkSpec
 from core.model.shapes import examine
 
 
 @dataclass(frozen=True)
 class Cost:
-    """The work of a network.
+    """The work of a network, without that of its backbone: pictures pass it once, beforehand.
 
     Attributes:
         parameters: All of them.
@@ -30,14 +30,16 @@ def cost_of(network: NetworkSpec, classes: int) -> Cost | None:
     report = examine(network, classes)
     if report.problem:
         return None
-    multiplications = 0
-    activations = prod(network.input.shape)
+    multiplications = parameters = 0
+    activations = prod(network.input.shape) if network.backbone is None else 0
     channels = network.input.channels
     for layer, of_layer in zip(network.layers, report.layers, strict=True):
         shape = of_layer.output_shape or ()
         activations += prod(shape)
+        if not isinstance(layer, Backbone):
+            parameters += of_layer.parameters
         if isinstance(layer, Conv2D):
             multiplications += prod(shape) * layer.kernel_size**2 * channels
         channels = shape[-1]
     convolutional = any(isinstance(layer, Conv2D) for layer in network.layers)
-    return Cost(report.parameters, multiplications, activations, convolutional)
+    return Cost(parameters, multiplications, activations, convolutional)

@@ -12,6 +12,9 @@ import psutil
 from pydantic import ValidationError
 
 from core import __version__
+from core.features.backbone import backbones
+from core.features.recipe import head_recipes
+from core.model.layers import Backbone
 from core.model.network import NetworkSpec
 from core.places import cache_folder
 from core.run.folder import Run
@@ -29,6 +32,13 @@ _CLEARLY_FASTER = 1.3
 
 # The window with TensorFlow, and what compiling takes, measured on Linux.
 _PROGRAM_BYTES = 920e6
+# The window with backbones on all cores and scikit-learn, without TensorFlow.
+_REGRESSION_BYTES = 480e6
+# The numbers that are fitted are float64, and scikit-learn needs some beside them. Of what is free
+# a part is used; where that is not enough, a training takes fewer numbers of each picture.
+_FITTED_BYTES = 12
+_FEATURE_BYTES = 4
+_USED_OF_FREE = 0.6
 _BYTES_PER_PARAMETER = 24
 _BYTES_PER_ACTIVATION = 12
 # The pixels are held twice: for what shows them, and by TensorFlow. More than fit are read again
@@ -37,6 +47,10 @@ _COPIES = 2
 _MOST_HELD_BYTES = 256e6
 
 _LONG_S = 3600
+_LESS_OF_EACH = (
+    "There is not enough free memory for all that the backbone says about so many pictures, so "
+    "that less of it is used. Close other programs, or choose “Quick”."
+)
 # Pictures of this width and height gain little by being smaller.
 _SMALL = 32
 
@@ -68,12 +82,16 @@ class Forecast:
     """What a training will need.
 
     Attributes:
-        seconds_per_epoch: None until the computer has been measured.
+        seconds_per_epoch: None until the computer has been measured, and where there are no epochs.
         memory_bytes: Of the whole program while it trains.
         total_bytes: What the computer has.
         available_bytes: What of it is free now, or this program has already.
         source: Where the time comes from, in words.
         warnings: What speaks against starting it, each a sentence that says what to change.
+        waiting: How many pictures have yet to pass the backbone; None without one, and until they
+            were counted.
+        passing_seconds: How long that takes; None until it is known.
+        fitting_seconds: For a regression, what comes after that; None until it is known.
     """
 
     seconds_per_epoch: float | None
@@ -82,6 +100,9 @@ class Forecast:
     available_bytes: int
     source: str
     warnings: tuple[str, ...] = ()
+    waiting: int | None = None
+    passing_seconds: float | None = None
+    fitting_seconds: float | None = None
 
 
 def forecast(
@@ -107,15 +128,16 @@ def forecast(
     if cost is None:
         return None
     memory = psutil.virtual_memory()
-    fast = uses_fast_arithmetic(network, settings, classes=classes, speed=speed)
-    seconds, source = _seconds(cost, settings, pictures, speed, fast=fast)
-    settings = settings.model_copy(update={"fast_arithmetic": fast})
-    own = _own_figure(network.for_classes(classes), settings, pictures, runs)
-    if own:
-        seconds, source = own
-    needed = _PROGRAM_BYTES + _BYTES_PER_PARAMETER * cost.parameters
-    needed += _COPIES * min(pictures * _picture_bytes(network), _MOST_HELD_BYTES)
-    needed += _BYTES_PER_ACTIVATION * cost.activations * settings.batch_size
+    seconds: float | None = None
+    source = ""
+    if not network.by_regression:
+        fast = uses_fast_arithmetic(network, settings, classes=classes, speed=speed)
+        seconds, source = _seconds(cost, settings, pictures, speed, fast=fast)
+        settings = settings.model_copy(update={"fast_arithmetic": fast})
+        own = _own_figure(network.for_classes(classes), settings, pictures, runs)
+        if own:
+            seconds, source = own
+    needed = _needed_bytes(network, cost, settings, pictures)
     available = memory.available + psutil.Process().memory_info().rss
     return Forecast(
         seconds,
@@ -125,6 +147,24 @@ def forecast(
         source,
         _warnings(network, settings, seconds=seconds, needed=needed, available=available),
     )
+
+
+def _needed_bytes(
+    network: NetworkSpec, cost: Cost, settings: TrainingSettings, pictures: int
+) -> float:
+    """What the whole program needs while it trains."""
+    if network.backbone is not None and network.by_regression:
+        return _REGRESSION_BYTES + pictures * _regression_bytes(network.backbone)
+    needed = _PROGRAM_BYTES + _BYTES_PER_PARAMETER * cost.parameters
+    needed += _COPIES * min(pictures * _picture_bytes(network), _MOST_HELD_BYTES)
+    return needed + _BYTES_PER_ACTIVATION * cost.activations * settings.batch_size
+
+
+def _regression_bytes(backbone: Backbone) -> int:
+    """For each picture: what the backbones say of it, and what one fit at a time needs."""
+    found = backbones(backbone.names)
+    features = _FEATURE_BYTES * sum(one.width for one in found)
+    return features + _FITTED_BYTES * max(recipe.width for recipe in head_recipes(found))
 
 
 def uses_fast_arithmetic(
@@ -192,6 +232,8 @@ def _warnings(
 ) -> tuple[str, ...]:
     """What speaks against starting this training, and what to change."""
     warnings: list[str] = []
+    if network.backbone is not None:
+        return _backbone_warnings(network, needed=needed, available=available)
     size = f"{network.input.width}×{network.input.height}"
     is_small = network.input.width <= _SMALL and network.input.height <= _SMALL
     if needed > available:
@@ -212,6 +254,16 @@ def _warnings(
             )
         )
     return tuple(warnings)
+
+
+def _backbone_warnings(network: NetworkSpec, *, needed: float, available: float) -> tuple[str, ...]:
+    """The same where pictures pass a backbone, which decides their size."""
+    if network.by_regression and needed - _REGRESSION_BYTES > _USED_OF_FREE * available:
+        return (_LESS_OF_EACH,)
+    if needed <= available:
+        return ()
+    needs = f"It needs about {needed / 1e9:.1f} GB of memory; {available / 1e9:.1f} GB are free."
+    return (f"{needs} Close other programs, choose “Quick”, or use fewer pictures.",)
 
 
 def _own_figure(
@@ -242,5 +294,9 @@ def _work(learned: int, answered: int) -> float:
 
 
 def _picture_bytes(network: NetworkSpec) -> int:
+    """What is held of a picture: its pixels, or what its backbones make of it."""
+    if network.backbone is not None:
+        found = backbones(network.backbone.names)
+        return _FEATURE_BYTES * sum(backbone.pooled for backbone in found)
     height, width, channels = network.input.shape
     return height * width * channels

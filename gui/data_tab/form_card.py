@@ -11,7 +11,7 @@ from core.data.form import LARGEST_SIDE, Fit, Ground, PictureForm
 from gui.document import ProjectDocument
 from gui.glossary import explain
 from gui.widgets.choice_field import Choice, ChoiceField
-from gui.widgets.text import Card, Role, label
+from gui.widgets.text import ButtonRole, Card, Role, button, label
 
 SIZES = (28, 64, 96, 128, 160, 224, 300, 384, 512)
 _COLOURS = (
@@ -38,6 +38,15 @@ _SIZE_TIP = (
     f"{LARGEST_SIDE:,}, such as 200 or 320×240. Larger shows more and takes longer: twice the size "
     "is four times the pixels."
 )
+
+
+_COLOUR_TIP = "Whether the network sees colours."
+_GIVEN = (
+    "Size and colour are those that the network's backbone was trained on. Networks for other "
+    "sizes are on the Model tab."
+)
+_MISFIT = "The network's backbone takes pictures of another size or colour than these."
+_MEND_TIP = "Bring the pictures to the size and colour that the backbone takes"
 
 
 class SizeField(QComboBox):
@@ -127,13 +136,15 @@ class FormCard(Card):
         self.colour = ChoiceField("Colour or grey", _COLOURS)
         self.fit = ChoiceField("How pictures of another shape are brought to it", _FITS)
         self.ground = ChoiceField("Ground", _GROUNDS)
-        self.colour.setToolTip("Whether the network sees colours.")
         self.fit.setToolTip(explain("fit").html)
         self.ground.setToolTip(
             "What shows where a picture is transparent, and beside a padded one."
         )
         self.problem = label("", Role.PROBLEM, wrap=True)
         self.problem.hide()
+        self.given = label("", Role.NOTE, wrap=True)
+        self.mend = button("", ButtonRole.SMALL, tooltip=_MEND_TIP)
+        self.mend.clicked.connect(document.mend_form)
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, field in enumerate(self.fields):
@@ -142,6 +153,8 @@ class FormCard(Card):
             grid.setColumnStretch(place % 2, 1)
         self.content.addLayout(grid)
         self.content.addWidget(self.problem)
+        self.content.addWidget(self.given)
+        self.content.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         self._connect()
         self._show_form()
 
@@ -164,6 +177,20 @@ class FormCard(Card):
         self.colour.set_value(3 if form.channels == 3 else 1)
         self.fit.set_value(form.fit)
         self.ground.set_value(form.ground)
+        self._show_given()
+
+    def _show_given(self) -> None:
+        """Size and colour are not to be chosen where a backbone decides about them."""
+        given = self._document.project.network.backbone is not None
+        wanted = self._document.wanted_form
+        for field, tip in ((self.size_field, _SIZE_TIP), (self.colour, _COLOUR_TIP)):
+            field.setEnabled(not given)
+            field.setToolTip(_GIVEN if given else tip)
+        self.given.setText(_GIVEN if wanted is None else _MISFIT)
+        self.given.setVisible(given)
+        self.mend.setVisible(wanted is not None)
+        if wanted is not None:
+            self.mend.setText(f"Use {wanted.width}×{wanted.height} in colour")
 
     def _change(self, words: str, **update: object) -> None:
         form: PictureForm = self._document.project.network.input

@@ -13,6 +13,7 @@ from core.training.forecast import Forecast, Speed, forecast, read_speed
 from core.training.measuring import measure_speed
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs, Report
+from gui.model_tab.backbone_times import BackboneTimes
 
 _PICTURES_UNTIL_LOADED = 60_000
 
@@ -42,11 +43,14 @@ class Forecaster(QObject):
         self._speed: Speed | None = None
         self._job: Job | None = None
         self.measurement = Measurement.NONE
+        self.backbones = BackboneTimes(document, jobs)
+        self.backbones.changed.connect(self.changed)
         for signal in (document.dataset_changed, document.settings_changed, document.runs_changed):
             signal.connect(self.changed)
 
     def start(self) -> None:
         """Read what was measured before; measure where nothing was."""
+        self.backbones.start()
         if self.measurement in (Measurement.RUNNING, Measurement.DONE):
             return
         self._speed = read_speed()
@@ -58,6 +62,7 @@ class Forecaster(QObject):
 
     def give_way(self) -> None:
         """Stop measuring: a training wants to start; `start` tries again."""
+        self.backbones.give_way()
         if self._job is not None:
             self._job.cancel()
 
@@ -69,14 +74,15 @@ class Forecaster(QObject):
         document = self._document
         if document.dataset is None and document.project.photos is not None:
             return None
-        return forecast(
+        known = forecast(
             network,
-            self._document.project.settings,
-            classes=self._document.class_count,
-            pictures=_pictures(self._document.dataset),
+            document.project.settings,
+            classes=document.class_count,
+            pictures=_pictures(document.dataset),
             speed=self._speed,
-            runs=self._document.runs,
+            runs=document.runs,
         )
+        return None if known is None else self.backbones.added_to(known, network)
 
     @property
     def decodes_first(self) -> bool:
@@ -111,10 +117,22 @@ def _measure(_report: Report, cancel: CancelToken) -> Speed:
 
 
 def time_words(known: Forecast | None) -> str:
-    """The time of an epoch, in words for a card; empty where it isn't known."""
-    if known is None or known.seconds_per_epoch is None:
+    """The time of an epoch, or of all, in words for a card; empty where it isn't known."""
+    if known is None:
+        return ""
+    whole = whole_seconds(known)
+    if whole is not None:
+        return duration(whole)
+    if known.seconds_per_epoch is None:
         return ""
     return f"{duration(known.seconds_per_epoch)} an epoch"
+
+
+def whole_seconds(known: Forecast) -> float | None:
+    """How long a training without epochs takes; None where there are any, or it isn't known."""
+    if known.passing_seconds is None or known.fitting_seconds is None:
+        return None
+    return known.passing_seconds + known.fitting_seconds
 
 
 def duration(seconds: float) -> str:

@@ -15,6 +15,7 @@ _FROM_THE_DATA = (
     "What the pictures are brought to; for a photo folder it is chosen on the Data tab, under "
     "“Pictures become”."
 )
+_FROM_THE_BACKBONE = "The backbone takes pictures of this size, in colour, and no others."
 _FITS = {Fit.STRETCH: "stretched", Fit.CROP: "cropped", Fit.PAD: "padded"}
 
 
@@ -47,14 +48,23 @@ class InputRow(NetworkRow):
         """Everything the keyboard can stand on, in order."""
         return [self.rescale]
 
-    def show_input(self, spec: InputSpec, *, fitted: bool) -> None:
-        """Show what goes in; `fitted` where pictures of any shape are brought to it."""
+    def show_input(self, spec: InputSpec, *, fitted: bool, given: bool = False) -> None:
+        """Show what goes in.
+
+        Args:
+            spec: The input.
+            fitted: Whether pictures of any shape are brought to it.
+            given: Whether a backbone decides about it; that scales the pixels by itself.
+        """
+        for chip in (self._size, self._colour):
+            chip.setToolTip(_FROM_THE_BACKBONE if given else _FROM_THE_DATA)
         self._size.setText(f"{spec.width}×{spec.height}")
         self._colour.setText("grey" if spec.channels == 1 else "colour")
         self._fit.setText(_FITS[spec.fit])
         self._fit.setToolTip(explain(spec.fit).html_with(_FROM_THE_DATA))
         self._fit.setVisible(fitted)
+        self.rescale.setVisible(not given)
         self.rescale.setChecked(spec.rescale)
-        note = None if spec.rescale else _RAW_PIXELS
+        note = None if spec.rescale or given else _RAW_PIXELS
         self.show_report(LayerReport(spec.shape, note=note))
         self.parameters.setText("")

@@ -103,6 +103,8 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
         NumberSetting(field="momentum", name="Momentum", before="momentum", step=0.01),
     ),
     "Activation": (_ACTIVATION,),
+    "Backbone": (),
+    "LogisticRegression": (),
 }
 """The settings of each kind, in the order in which they are shown."""
 
@@ -116,10 +118,15 @@ ONE_LINE: dict[str, str] = {
     "Dropout": "hides a random share while training",
     "BatchNormalization": "evens the numbers out",
     "Activation": "bends the numbers: relu, softmax …",
+    "LogisticRegression": "the answer, fitted in seconds",
 }
 """What *Add layer* says about each kind."""
 
+AFTER_BACKBONE = ("Dense", "Dropout", "BatchNormalization", "Activation")
+"""The kinds that take one row of numbers, as a backbone gives it."""
+
 _COLOUR_NUMBERS = {
+    "Backbone": 0,
     "Conv2D": 0,
     "MaxPooling2D": 4,
     "AveragePooling2D": 4,
@@ -148,6 +155,6 @@ def layer_colour(layer: LayerSpec, colours: Colours) -> QColor:
 def breakable(kind: str) -> str:
     """A kind's name with places where a narrow column may break it."""
     result = kind
-    for part in ("Average", "Batch"):
+    for part in ("Average", "Batch", "Logistic"):
         result = result.replace(part, f"{part}\u200b") if len(kind) > 16 else result
     return result

@@ -11,6 +11,8 @@ from core.model.network import NetworkSpec
 from gui.document import ProjectDocument
 from gui.model_tab.edits import (
     LAYERS_AT_MOST,
+    fixed,
+    may_move,
     with_layer,
     with_moved,
     without_layer,
@@ -44,10 +46,9 @@ class LayerActions:
         self._move_by(1)
 
     def move(self, position: int, target: int) -> None:
-        """Move a layer so that it stands at `target`; nothing happens beyond the ends."""
+        """Move a layer so that it stands at `target`; nothing happens where it cannot."""
         network = self._document.project.network
-        end = len(network.layers)
-        if not (0 <= position < end and 0 <= target < end) or position == target:
+        if not may_move(network, position, target):
             return
         kind = network.layers[position].kind
         way = "up" if target < position else "down"
@@ -57,7 +58,9 @@ class LayerActions:
     def duplicate(self) -> None:
         """Put a copy of the selected layer behind it."""
         network, position = self._document.project.network, self._list.position
-        if position is not None and 0 <= position < len(network.layers) < LAYERS_AT_MOST:
+        if position is None or not self._free(position):
+            return
+        if len(network.layers) < LAYERS_AT_MOST:
             layer = network.layers[position]
             self._edit(with_layer(network, position, layer), f"duplicate {layer.kind}")
             self._list.focus(position + 1)
@@ -70,11 +73,22 @@ class LayerActions:
     def remove(self, position: int) -> None:
         """Take a layer out; the one behind it is selected next."""
         network = self._document.project.network
-        if not 0 <= position < len(network.layers):
+        if not self._free(position):
             return
         kind = network.layers[position].kind
         self._edit(without_layer(network, position), f"remove {kind}")
         self._list.focus(min(position, len(network.layers) - 2))
+
+    def allow(self) -> None:
+        """Let only those actions be chosen that can do something with the selected layer."""
+        free = self._list.position is not None and self._free(self._list.position)
+        for action in self.actions:
+            action.setEnabled(free)
+
+    def _free(self, position: int) -> bool:
+        """Whether there is a layer at `position` that need not stay there."""
+        layers = self._document.project.network.layers
+        return 0 <= position < len(layers) and not fixed(layers[position])
 
     def _move_by(self, way: int) -> None:
         if self._list.position is not None:

@@ -10,6 +10,7 @@ from core.model.network import NetworkSpec
 from core.model.shapes import NetworkReport
 from gui.icons import icon
 from gui.model_tab.columns import Columns, columns_for
+from gui.model_tab.edits import gaps_between
 from gui.model_tab.input_row import InputRow
 from gui.model_tab.layer_row import LayerRow
 from gui.model_tab.network_row import NetworkRow
@@ -33,6 +34,7 @@ class LayerList(FittingArea):
         move_requested: Position of a layer, and where it shall stand afterwards.
         remove_requested: Position of a layer.
         menu_requested: Position of a layer, and a place on the screen.
+        summary_requested: The person asks what layers a backbone has.
         columns_changed: The `Columns` of the rows are others.
     """
 
@@ -42,6 +44,7 @@ class LayerList(FittingArea):
     move_requested = Signal(int, int)
     remove_requested = Signal(int)
     menu_requested = Signal(int, QPoint)
+    summary_requested = Signal()
     columns_changed = Signal(object)
 
     def __init__(self) -> None:
@@ -51,6 +54,7 @@ class LayerList(FittingArea):
         self.input_row = InputRow()
         self.rows: list[LayerRow] = []
         self._position: int | None = None
+        self._gaps = range(1)
         self._stacks: Columns | None = None
         self._remove_icon = QIcon()
         self._build()
@@ -85,7 +89,9 @@ class LayerList(FittingArea):
         """
         had_focus = self._has_focus()
         changed = self._match_rows(network.layers)
-        self.input_row.show_input(network.input, fitted=fitted)
+        self._gaps = gaps_between(network)
+        given = network.backbone is not None
+        self.input_row.show_input(network.input, fitted=fitted, given=given)
         end = len(network.layers) - 1
         for place, (row, layer) in enumerate(zip(self.rows, network.layers, strict=True)):
             row.show_layer(
@@ -182,7 +188,8 @@ class LayerList(FittingArea):
         row.edited.connect(lambda edit: self.layer_edited.emit(place(row), edit))
         row.remove_requested.connect(lambda: self.remove_requested.emit(place(row)))
         row.menu_requested.connect(lambda at: self.menu_requested.emit(place(row), at))
-        row.dragged.connect(lambda at: self._drag.move(self.rows, at))
+        row.dragged.connect(lambda at: self._drag.move(self.rows, at, gaps=self._gaps))
+        row.summary_requested.connect(self.summary_requested)
         row.drag_abandoned.connect(self._drag.end)
         row.dropped.connect(lambda _at: self._on_row_dropped(place(row)))
         return row
@@ -195,7 +202,7 @@ class LayerList(FittingArea):
         """The keyboard goes through the rows from top to bottom, and through each of them."""
         before: QWidget = self.input_row.rescale
         for row in self.rows:
-            for widget in (row, *row.settings.widgets):
+            for widget in (row, *row.widgets):
                 QWidget.setTabOrder(before, widget)
                 before = widget
 

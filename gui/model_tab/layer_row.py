@@ -11,14 +11,16 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
-from core.model.layers import ONE_PER_CLASS, LayerSpec
+from core.model.layers import ONE_PER_CLASS, Backbone, LayerSpec, LogisticRegression
 from core.model.shapes import LayerReport
 from gui.glossary import explain
+from gui.model_tab.backbone_chips import BackboneChips
+from gui.model_tab.chips import chip_button
 from gui.model_tab.columns import REMOVE_WIDTH
-from gui.model_tab.edits import becomes_softmax, with_setting
+from gui.model_tab.edits import ANSWER, becomes_softmax, fixed, with_setting
 from gui.model_tab.kinds import breakable, layer_colour
 from gui.model_tab.network_row import NetworkRow
 from gui.model_tab.setting_chips import SettingChips
@@ -26,6 +28,14 @@ from gui.theme import colours_of
 
 _HANDLE_LEFT = 9
 _SOFTMAX = "There are {classes:,} classes: one output for each, and softmax instead of sigmoid."
+_PRETRAINED = (
+    "A pretrained network, used as it is: it turns each picture into {numbers:,} numbers, once."
+)
+_REGRESSION = "Weighs these numbers for each class. It is fitted in seconds, without epochs."
+_INSTEAD = (
+    "Let a Dense layer with softmax give the answer, trained in epochs: for learning, since it is "
+    "slower and seldom as good"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class LayerRow(NetworkRow):
         dragged: The row is held and the mouse is at this place on the screen.
         dropped: The row was let go at this place on the screen.
         drag_abandoned: The row was let go of without a place.
+        summary_requested: The person asks what layers this backbone has.
     """
 
     edited = Signal(object)
@@ -61,6 +72,7 @@ class LayerRow(NetworkRow):
     dragged = Signal(QPoint)
     dropped = Signal(QPoint)
     drag_abandoned = Signal()
+    summary_requested = Signal()
 
     def __init__(self, layer: LayerSpec, *, remove_icon: QIcon) -> None:
         super().__init__(breakable(layer.kind), layer.kind)
@@ -69,11 +81,20 @@ class LayerRow(NetworkRow):
         self._pressed_at: QPoint | None = None
         self._dragging = False
         self.settings = SettingChips(layer, self.flow)
+        self.backbone = BackboneChips(layer, self.flow) if isinstance(layer, Backbone) else None
+        self.instead = _instead_chip() if isinstance(layer, LogisticRegression) else None
         self.remove = QToolButton()
         self._build_row(remove_icon)
         self.settings.edited.connect(self._on_settings_edited)
         self.settings.one_per_class_requested.connect(self._on_one_per_class_requested)
         self.settings.problem_changed.connect(self._on_settings_problem_changed)
+        self._build_fixed()
+
+    @property
+    def widgets(self) -> list[QWidget]:
+        """Everything within it that the keyboard can stand on, in order."""
+        own = self.backbone.widgets if self.backbone else []
+        return [*self.settings.widgets, *own, *([self.instead] if self.instead else [])]
 
     def show_layer(
         self, layer: LayerSpec, report: LayerReport, *, number: int, classes: int, last: bool
@@ -89,9 +110,13 @@ class LayerRow(NetworkRow):
         """
         if becomes_softmax(layer, classes) and not report.problem:
             report = replace(report, note=_SOFTMAX.format(classes=classes))
+        if fixed(layer) and report.note is None:
+            report = replace(report, note=_note_of(layer, report))
         self.layer = layer
         self._report = report
         self.settings.show_layer(layer, classes=classes, last=last)
+        if self.backbone and isinstance(layer, Backbone):
+            self.backbone.show_layer(layer)
         self.chips.setVisible(self.flow.count() > 0)
         self.show_report(report)
         if self.settings.problem:
@@ -111,6 +136,8 @@ class LayerRow(NetworkRow):
 
     @override
     def paint_more(self, painter: QPainter) -> None:
+        if fixed(self.layer):
+            return
         painter.setBrush(QColor(colours_of(self).dim))
         middle = self._middle()
         for column in (0, 6):
@@ -120,7 +147,7 @@ class LayerRow(NetworkRow):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton and not fixed(self.layer):
             self._pressed_at = event.globalPosition().toPoint()
 
     @override
@@ -174,6 +201,22 @@ class LayerRow(NetworkRow):
         self.remove.clicked.connect(self.remove_requested)
         self.grid.addWidget(self.remove, 0, 4, Qt.AlignmentFlag.AlignTop)
 
+    def _build_fixed(self) -> None:
+        """What a row has that stays where it is."""
+        self.remove.setVisible(not fixed(self.layer))
+        if self.backbone:
+            self.backbone.names_chosen.connect(self._on_backbone_names_chosen)
+            self.backbone.layers_requested.connect(self.summary_requested)
+        if self.instead:
+            self.flow.addWidget(self.instead)
+            self.instead.clicked.connect(self._on_instead_clicked)
+
+    def _on_backbone_names_chosen(self, names: object) -> None:
+        self._edit("names", names, topic="")
+
+    def _on_instead_clicked(self) -> None:
+        self.edited.emit(LayerEdit(ANSWER, "use Dense instead", ""))
+
     def _on_settings_edited(self, field: str, value: object) -> None:
         self._edit(field, value, topic=f"{field} {self.settings.visit(field)}")
 
@@ -188,6 +231,19 @@ class LayerRow(NetworkRow):
         self.show_report(self._report)
         if self.settings.problem:
             self.show_message(self.settings.problem, warning=True)
+
+
+def _instead_chip() -> QPushButton:
+    return chip_button("Dense instead", tooltip=_INSTEAD)
+
+
+def _note_of(layer: LayerSpec, report: LayerReport) -> str | None:
+    """One line that explains a layer which only presets bring."""
+    if report.problem or report.output_shape is None:
+        return None
+    if isinstance(layer, Backbone):
+        return _PRETRAINED.format(numbers=report.output_shape[0])
+    return _REGRESSION
 
 
 def _description(report: LayerReport) -> str:

@@ -5,17 +5,16 @@ from html import escape
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from core.model.layers import LayerSpec
+from core.model.layers import Backbone, LayerSpec
 from core.model.shapes import NetworkReport
 from gui.document import ProjectDocument
 from gui.glossary import explain
-from gui.model_tab.add_menu import ANSWER, AddMenu
+from gui.model_tab.add_menu import AddMenu
 from gui.model_tab.columns import GAP, LEFT_MARGIN, REMOVE_WIDTH, UNLIMITED, Columns
 from gui.model_tab.edits import (
     LAYERS_AT_MOST,
-    place_for_new,
+    with_added,
     with_changed,
-    with_layer,
     with_rescale,
 )
 from gui.model_tab.layer_actions import LayerActions
@@ -60,6 +59,8 @@ class LayersCard(Card):
             classes=self._document.class_count,
             fitted=project.photos is not None,
         )
+        self.add_menu.show_for(network)
+        self.verbs.allow()
         room = len(network.layers) < LAYERS_AT_MOST
         self.add.setEnabled(room)
         if not room:
@@ -105,21 +106,23 @@ class LayersCard(Card):
         self.list.move_requested.connect(self.verbs.move)
         self.list.remove_requested.connect(self.verbs.remove)
         self.list.menu_requested.connect(self._on_list_menu_requested)
+        self.list.summary_requested.connect(self.summary_requested)
         self.list.columns_changed.connect(self._header.set_columns)
 
     def _on_add_menu_chosen(self, layer: LayerSpec) -> None:
-        network = self._document.project.network
-        place = place_for_new(network, self.list.position)
-        if layer == ANSWER:
-            place = len(network.layers)
-        self._document.set_network(with_layer(network, place, layer), words=f"add {layer.kind}")
+        network, place = with_added(self._document.project.network, self.list.position, layer)
+        self._document.set_network(network, words=f"add {layer.kind}")
         self.list.focus(place)
 
     def _on_list_selected(self, position: int) -> None:
         layers = self._document.project.network.layers
         self.explain("input" if position == INPUT else layers[position].kind)
+        self.verbs.allow()
 
     def _on_list_layer_edited(self, position: int, edit: LayerEdit) -> None:
+        if isinstance(edit.layer, Backbone):
+            self._document.choose_backbones(edit.layer.names)
+            return
         network = with_changed(self._document.project.network, position, edit.layer)
         topic = f"layer {position} {edit.topic}" if edit.topic else ""
         self._document.set_network(network, words=edit.words, topic=topic)

@@ -45,6 +45,7 @@ class ModelTab(QWidget):
         self.training = TrainingCard(document)
         self.forecast = ForecastCard(self.forecaster)
         self.reason = label("", Role.PROBLEM, wrap=True)
+        self.mend = button("", tooltip="Bring the pictures to the form that the backbone takes")
         self.train = button("&Train →", ButtonRole.PRIMARY)
         self._right = QWidget()
         self._augmentation: AugmentationDialog | None = None
@@ -113,6 +114,7 @@ class ModelTab(QWidget):
         column.addWidget(self.forecast)
         column.addStretch(0)
         column.addWidget(self.reason)
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self.train, 0, Qt.AlignmentFlag.AlignRight)
 
     def _set_widths(self, *, roomy: bool) -> None:
@@ -126,6 +128,7 @@ class ModelTab(QWidget):
         self.layers.summary_requested.connect(self.show_summary)
         self.training.augmentation_wanted.connect(self.show_augmentation)
         self.train.clicked.connect(self._on_train_clicked)
+        self.mend.clicked.connect(document.mend_form)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_application_focus_changed)
@@ -150,8 +153,16 @@ class ModelTab(QWidget):
         reason = report.problem or self._document.obstacle or ""
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
+        self._offer_mending()
         self.train.setEnabled(not reason)
         self.train.setToolTip(reason or "Train this network, from fresh weights, and watch")
+
+    def _offer_mending(self) -> None:
+        """Let the pictures be brought to the backbone's form by a press, where they are not."""
+        wanted = self._document.wanted_form
+        self.mend.setVisible(wanted is not None)
+        if wanted is not None:
+            self.mend.setText(f"&Use {wanted.width}×{wanted.height} in colour")
 
     def _on_augmentation_finished(self) -> None:
         self._augmentation = None

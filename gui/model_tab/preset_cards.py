@@ -3,50 +3,21 @@
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model.presets import PRESETS, Preset, offered
-from core.model.shapes import examine
+from core.training.cost import cost_of
 from gui.document import ProjectDocument
 from gui.model_tab.forecaster import Forecaster, time_words
-from gui.widgets.choice_card import ChoiceCard
+from gui.model_tab.preset_card import PresetCard
+from gui.model_tab.variant_chips import VARIANTS, VariantChips
 from gui.widgets.fitting_area import FittingArea
 from gui.widgets.text import Role, label
 
 _OWN = "These layers are your own. Choosing a card replaces them; Undo brings them back."
 _FEW = 3
 _APART = {True: 16, False: 8}
-_INSIDE = {True: 12, False: 8}
-"""Pixels between cards, and above and below what is in them: less where there are many."""
-
-
-class PresetCard(ChoiceCard):
-    """One network to start from; checked while the layers are exactly its own."""
-
-    def __init__(self, preset: Preset) -> None:
-        super().__init__()
-        self.preset = preset
-        self._note = label(preset.why, Role.NOTE, wrap=True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setToolTip(f"Start from this network. {preset.why}")
-        self.column.setSpacing(4)
-        self.set_room(roomy=True)
-        for part in (label(preset.title, Role.SUBTITLE), self._note):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self.column.addWidget(part)
-        self.setAccessibleName(preset.title)
-
-    def set_room(self, *, roomy: bool) -> None:
-        """Leave more or less room above and below the words."""
-        self.column.setContentsMargins(16, _INSIDE[roomy], 12, _INSIDE[roomy])
-
-    def show_note(self, parameters: int, time: str) -> None:
-        """Show how large it is and how long an epoch takes."""
-        size = size_words(parameters)
-        text = " · ".join(part for part in (f"{self.preset.why} {size}", time) if part)
-        self._note.setText(text)
-        self.setAccessibleDescription(text)
+"""Pixels between cards: less where there are many."""
 
 
 class PresetCards(QWidget):
@@ -74,12 +45,29 @@ class PresetCards(QWidget):
     def show_notes(self) -> None:
         """Bring sizes and times up to date."""
         for card in self.cards:
-            network = self._document.preset_of(card.preset.name).network
-            report = examine(network, self._document.class_count)
-            card.show_note(report.parameters, time_words(self._forecaster.of(network)))
+            if card.variants is None:
+                network = self._document.preset_of(card.preset.name).network
+                cost = cost_of(network, self._document.class_count)
+                time = time_words(self._forecaster.of(network))
+                card.show_note(cost.parameters if cost else 0, time)
+            else:
+                self._show_variants(card.preset.name, card.variants)
+
+    def _show_variants(self, name: str, variants: VariantChips) -> None:
+        """Say of each variant how large it is and how long it takes, and which one is chosen."""
+        project = self._document.project
+        backbone = project.network.backbone if project.preset_name == name else None
+        times = {}
+        for variant in VARIANTS:
+            network = self._document.preset_of(name, variant.names).network
+            times[variant.names] = time_words(self._forecaster.of(network))
+        variants.show_variants(times, chosen=backbone.names if backbone else None)
 
     def _new_card(self, preset: Preset) -> PresetCard:
-        card = PresetCard(preset)
+        variants = VariantChips() if preset.network.by_regression else None
+        if variants is not None:
+            variants.chosen.connect(partial(self._document.choose_preset, preset.name))
+        card = PresetCard(preset, variants)
         card.clicked.connect(partial(self._on_card_clicked, preset.name))
         return card
 
@@ -109,8 +97,9 @@ class PresetCards(QWidget):
             card.set_room(roomy=roomy)
             self._stack.removeWidget(card)
             self._stack.insertWidget(place, card)
-        for card, after in pairwise(wanted):
-            self.setTabOrder(card, after)
+        stops = [stop for card in wanted for stop in card.stops]
+        for stop, after in pairwise(stops):
+            self.setTabOrder(stop, after)
         self.cards = wanted
 
     def _on_card_clicked(self, name: str) -> None:
@@ -126,10 +115,3 @@ class PresetCards(QWidget):
         for card in self.cards:
             card.setChecked(card.preset.name == project.preset_name)
         self._own.setVisible(project.preset_name == "custom")
-
-
-def size_words(parameters: int) -> str:
-    """How large a network is: "407k parameters", "1.7 million parameters"."""
-    if parameters < 1_000_000:
-        return f"{parameters / 1000:,.0f}k parameters"
-    return f"{parameters / 1_000_000:,.1f} million parameters"

@@ -38,6 +38,7 @@ class RowDrag(QObject):
         self._rows: Sequence[QWidget] = ()
         self._line = DropLine(content)
         self._line.hide()
+        self._gaps = range(1)
         self._place = QPoint()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -48,9 +49,15 @@ class RowDrag(QObject):
         """The line; visible while something is dragged."""
         return self._line
 
-    def move(self, rows: Sequence[QWidget], place: QPoint) -> None:
-        """The mouse is at `place` on the screen; `rows` are those one can drop between."""
-        self._rows, self._place = rows, place
+    def move(self, rows: Sequence[QWidget], place: QPoint, *, gaps: range) -> None:
+        """The mouse is somewhere else.
+
+        Args:
+            rows: What stands one below the other.
+            place: Where it is on the screen.
+            gaps: Where it may be dropped: 0 before the first row, 1 after it, and so on.
+        """
+        self._rows, self._place, self._gaps = rows, place, gaps
         self._show_line()
         if not self._timer.isActive():
             self._timer.start()
@@ -65,7 +72,8 @@ class RowDrag(QObject):
 
     def _gap(self) -> int:
         y = self._content.mapFromGlobal(self._place).y()
-        return sum(1 for row in self._rows if row.geometry().center().y() < y)
+        gap = sum(1 for row in self._rows if row.geometry().center().y() < y)
+        return min(max(gap, self._gaps.start), self._gaps.stop - 1)
 
     def _show_line(self) -> None:
         gap = self._gap()

@@ -13,6 +13,7 @@ from gui.glossary import explain
 from gui.icons import icon
 from gui.model_tab.augmentation_field import AugmentationField
 from gui.model_tab.class_weights_field import ClassWeightsField
+from gui.model_tab.regression_fields import FineTune, FoldsField
 from gui.model_tab.settings_fields import KeepBest, choice_field, number_field
 from gui.model_tab.settings_grid import SettingsGrid
 from gui.model_tab.stop_rule_row import StopRuleRow
@@ -78,6 +79,8 @@ class TrainingCard(Card):
         super().__init__("Training")
         self._document = document
         self._grid = SettingsGrid()
+        self.folds = FoldsField(document)
+        self._grid.add("&Folds", "folds", self.folds)
         self.epochs = self._number("E&pochs", _form("Epochs", "epochs"))
         self.batch_size = self._number(
             "&Batch size", _form("Batch size", "batch_size", stepping=Stepping.DOUBLE)
@@ -94,10 +97,11 @@ class TrainingCard(Card):
         self.loss = self._loss()
         self.stop_rules = self._stop_rules()
         self.keep_best = KeepBest(document)
-        self._settings, self._grid = self._grid, SettingsGrid()
+        self.fine_tune = FineTune(document)
         self.seed = self._number("See&d", _form("Seed", "seed"))
         self.fast_arithmetic = self._fast_arithmetic()
         self.more = button("More", ButtonRole.SMALL, tooltip="Seed and fast arithmetic")
+        self._in_epochs = QWidget()
         self._build()
         self._connect()
 
@@ -116,34 +120,54 @@ class TrainingCard(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_APART)
-        column.addLayout(self._settings)
-        heading = label("STOP EARLY WHEN", Role.SECTION)
-        heading.setToolTip(explain("stop").html)
-        heading.setContentsMargins(0, 4, 0, 0)
-        column.addWidget(heading)
-        checks = QVBoxLayout()
-        checks.setSpacing(2)
-        for check in (*self.stop_rules, self.keep_best):
-            checks.addWidget(check)
-        column.addLayout(checks)
-        self._extras = QWidget()
-        self._extras.setLayout(self._grid)
-        self._extras.hide()
-        column.addWidget(self._extras)
+        column.addLayout(self._grid)
+        column.addWidget(self._in_epochs)
+        column.addWidget(self.fine_tune)
         column.addStretch(1)
         self.content.setContentsMargins(16, 10, 16 - BAR_WIDTH, 12)
         self.content.setSpacing(_APART)
+        self._build_in_epochs()
         self.content.addWidget(FittingArea(inside, column), 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._tint()
 
+    def _build_in_epochs(self) -> None:
+        """What belongs to epochs: when to stop, and whose weights to keep."""
+        heading = label("STOP EARLY WHEN", Role.SECTION)
+        heading.setToolTip(explain("stop").html)
+        heading.setContentsMargins(0, 4, 0, 2)
+        checks = QVBoxLayout(self._in_epochs)
+        checks.setContentsMargins(0, 0, 0, 0)
+        checks.setSpacing(2)
+        for part in (heading, *self.stop_rules, self.keep_best):
+            checks.addWidget(part)
+
     def _connect(self) -> None:
-        self.more.toggled.connect(self._extras.setVisible)
+        self.more.toggled.connect(self._show_kind)
+        self._document.network_changed.connect(self._show_kind)
+        self._show_kind()
         self.augmentation.details_wanted.connect(self.augmentation_wanted)
         self._document.network_changed.connect(self._show_loss)
         self._document.dataset_changed.connect(self._show_loss)
         self._document.dataset_changed.connect(self._show_validation)
         self._show_validation()
+
+    def _show_kind(self) -> None:
+        """Show the settings that mean something to the network as it is now."""
+        network = self._document.project.network
+        regression = network.by_regression
+        shown: list[QWidget] = [self.validation, self.class_weights]
+        if regression:
+            shown += [self.folds, self.seed]
+        else:
+            shown += [self.epochs, self.batch_size, self.optimizer, self.learning_rate, self.loss]
+            shown += [self.augmentation] if network.backbone is None else []
+            shown += [self.seed, self.fast_arithmetic] if self.more.isChecked() else []
+        self._grid.show_only(shown)
+        self.class_weights.follow()
+        self.more.setVisible(not regression)
+        self._in_epochs.setVisible(not regression)
+        self.fine_tune.setVisible(regression)
 
     def _tint(self) -> None:
         self.augmentation.set_icon(icon("eye", colours_of(self).dim))

@@ -37,10 +37,8 @@ class ChoiceField(QComboBox):
         self, name: str, choices: Sequence[Choice], *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._choices = tuple(choices)
-        for row, choice in enumerate(choices):
-            self.addItem(choice.text)
-            self.setItemData(row, choice.tooltip, Qt.ItemDataRole.ToolTipRole)
+        self._choices: tuple[Choice, ...] = ()
+        self.offer(choices)
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setAccessibleName(name)
@@ -57,6 +55,17 @@ class ChoiceField(QComboBox):
         index = next(i for i, choice in enumerate(self._choices) if choice.value == value)
         with QSignalBlocker(self):
             self.setCurrentIndex(index)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other values; the first one is shown until `set_value` says which."""
+        if tuple(choices) == self._choices:
+            return
+        self._choices = tuple(choices)
+        with QSignalBlocker(self):
+            self.clear()
+            for row, choice in enumerate(choices):
+                self.addItem(choice.text)
+                self.setItemData(row, choice.tooltip, Qt.ItemDataRole.ToolTipRole)
 
     def choice_at(self, row: int) -> Choice:
         """The choice in this row of the list."""

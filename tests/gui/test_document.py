@@ -6,6 +6,8 @@ from core.data.augmentation import LIGHT, Augmentation
 from core.data.folder.edits import FolderEdits
 from core.data.folder.source import PhotoSource
 from core.data.form import Fit, Ground, PictureForm
+from core.features.backbone import ACCURATE, QUICK
+from core.model.presets import preset
 from gui.document import ProjectDocument
 from tests.gui.photo_sets import photo_set
 from tests.gui.trainings import tiny_dataset
@@ -26,8 +28,8 @@ def test_choosing_a_folder_is_one_step_that_suits_photos(document: ProjectDocume
     project = document.project
     assert project.photos is not None
     assert project.photos.source == SOURCE
-    assert project.preset_name == "small-photo-cnn"
-    assert project.network.input.channels == 3
+    assert project.preset_name == "photo-features"
+    assert project.network.input.shape == (260, 260, 3)
     assert project.settings.validation == 0.2
     assert document.undo_stack.count() == 1
     assert document.undo_stack.undoText() == "choose “dogs”"
@@ -127,6 +129,7 @@ def test_lost_pictures_are_an_obstacle(document: ProjectDocument) -> None:
 def test_a_network_brings_its_epochs_unless_the_person_chose_how_many(tmp_path: Path) -> None:
     document = ProjectDocument()
     document.choose_photos(PhotoSource(root=tmp_path))
+    document.choose_preset("small-photo-cnn")
     assert document.project.settings.epochs == 30
     assert document.project.settings.augmentation == LIGHT
     document.choose_preset("dense-128")
@@ -139,3 +142,83 @@ def test_a_network_brings_its_epochs_unless_the_person_chose_how_many(tmp_path: 
     assert document.project.settings.augmentation == Augmentation()
     assert document.project.settings.epochs == 9
     document.undo_stack.clear()
+
+
+def test_a_preset_on_a_backbone_brings_the_pictures_to_its_form(
+    document: ProjectDocument,
+) -> None:
+    document.choose_photos(SOURCE)
+    document.choose_preset("small-photo-cnn")
+    grey = document.project.network.input.model_copy(update={"channels": 1, "fit": Fit.PAD})
+    document.set_form(grey, words="grey")
+
+    document.choose_preset("keras-head")
+
+    given = document.project.network.input
+    assert given.shape == (260, 260, 3)
+    assert given.fit is Fit.PAD, "the rest of the form stays"
+    assert not given.rescale, "the backbone does that"
+    document.choose_preset("small-photo-cnn")
+    assert document.project.network.input.rescale
+
+
+def test_backbones_are_chosen_with_a_preset_and_stay_with_the_next(
+    document: ProjectDocument,
+) -> None:
+    document.choose_photos(SOURCE)
+    document.choose_preset("photo-features", QUICK)
+    assert _backbones(document) == QUICK
+    assert document.project.preset_name == "photo-features"
+    document.choose_preset("keras-head")
+    assert _backbones(document) == QUICK
+    document.choose_backbones(ACCURATE)
+    assert _backbones(document) == ACCURATE
+    assert document.project.preset_name == "keras-head"
+    document.choose_preset("small-photo-cnn")
+    document.choose_preset("photo-features")
+    assert _backbones(document) == ACCURATE
+
+
+def test_a_form_that_the_backbone_does_not_take_is_mended_in_one_step(
+    document: ProjectDocument,
+) -> None:
+    document.choose_photos(SOURCE)
+    assert document.wanted_form is None
+    small = document.project.network.input.model_copy(update={"height": 28, "channels": 1})
+    document.set_form(small, words="spoil it")
+    assert document.wanted_form is not None
+    assert document.wanted_form.shape == (260, 260, 3)
+
+    document.mend_form()
+
+    assert document.wanted_form is None
+    assert document.project.network.input.shape == (260, 260, 3)
+    document.undo_stack.undo()
+    assert document.wanted_form is not None
+
+
+def test_layers_that_take_the_place_of_a_regression_bring_their_epochs(
+    document: ProjectDocument,
+) -> None:
+    document.choose_photos(SOURCE)
+    network = document.project.network
+    assert document.project.settings.epochs == 5
+    layers = (*network.layers[:1], preset("keras-head").network.layers[-1])
+    document.set_network(network.model_copy(update={"layers": layers}), words="use Dense")
+    assert document.project.settings.epochs == 10
+    document.undo_stack.undo()
+    assert document.project.settings.epochs == 5
+
+
+def test_a_backbone_that_is_not_there_changes_nothing_else(document: ProjectDocument) -> None:
+    document.choose_photos(SOURCE)
+    document.choose_backbones(("nowhere",))
+    assert _backbones(document) == ("nowhere",)
+    assert document.wanted_form is None
+    assert document.project.network.input.shape == (260, 260, 3)
+
+
+def _backbones(document: ProjectDocument) -> tuple[str, ...]:
+    backbone = document.project.network.backbone
+    assert backbone is not None
+    return backbone.names

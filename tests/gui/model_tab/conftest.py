@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.features.backbone import bundled_backbones
+from core.training.backbone_forecast import PassSpeed
 from core.training.forecast import Speed
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
@@ -21,6 +23,13 @@ SPEED = Speed(
     multiplication=1e-9,
     fast_multiplication=1e-9,
 )
+PASS_SPEED = PassSpeed(
+    litmus="0",
+    computer="a test",
+    decoding=0.01,
+    passing={backbone.sha256: 0.5 for backbone in bundled_backbones()},
+)
+"""Half a second a picture for each backbone, so that what adds up can be told."""
 
 
 @pytest.fixture
@@ -35,6 +44,7 @@ def document(qapp: QApplication) -> ProjectDocument:  # noqa: ARG001 - signals n
 def measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """This computer was measured before."""
     monkeypatch.setattr("gui.model_tab.forecaster.read_speed", lambda: SPEED)
+    monkeypatch.setattr("gui.model_tab.backbone_times.read_pass_speed", lambda: PASS_SPEED)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.data.folder.source import PhotoSource
@@ -21,16 +22,24 @@ from gui.model_tab.chips import NumberChip
 from gui.widgets.fitting_area import FittingArea
 from tests.gui.photo_sets import choose_photos, photo_set
 
-_PHOTO_PRESETS = ["small-photo-cnn", "horse-or-human", "dense-128", "dense-512", "convolutional"]
+_PHOTO_PRESETS = [
+    "photo-features",
+    "keras-head",
+    "small-photo-cnn",
+    "horse-or-human",
+    "dense-128",
+    "dense-512",
+    "convolutional",
+]
 
 
 def test_presets_are_those_for_the_pictures(
     tab: ModelTab, document: ProjectDocument, tmp_path: Path
 ) -> None:
     assert _offered(tab) == ["dense-128", "dense-512", "convolutional"]
-    choose_photos(document, photo_set(tmp_path))
+    choose_photos(document, photo_set(tmp_path), preset="photo-features")
     assert _offered(tab) == _PHOTO_PRESETS
-    assert [c.preset.name for c in tab.presets.cards if c.isChecked()] == ["small-photo-cnn"]
+    assert [c.preset.name for c in tab.presets.cards if c.isChecked()] == ["photo-features"]
     document.undo_stack.undo()
     assert _offered(tab) == ["dense-128", "dense-512", "convolutional"]
 
@@ -39,11 +48,11 @@ def test_a_preset_brings_its_size_and_keeps_the_rest_of_the_form(
     tab: ModelTab, document: ProjectDocument, tmp_path: Path
 ) -> None:
     choose_photos(document, photo_set(tmp_path))
-    form = {"channels": 1, "fit": Fit.PAD, "ground": Ground.BLACK, "rescale": False}
+    form = {"channels": 1, "fit": Fit.PAD, "ground": Ground.BLACK}
     network = document.project.network
     given = network.input.model_copy(update=form)
     document.set_network(network.model_copy(update={"input": given}), words="another form")
-    QTest.mouseClick(tab.presets.cards[1], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tab.presets.cards[3], Qt.MouseButton.LeftButton)
     chosen = document.project.network
     assert chosen.layers == preset("horse-or-human").network.layers
     assert chosen.input == given.model_copy(update={"height": 300, "width": 300})
@@ -51,21 +60,22 @@ def test_a_preset_brings_its_size_and_keeps_the_rest_of_the_form(
     assert document.project.network.input == given
 
 
-def test_five_cards_fit_into_the_smallest_window(
+def test_all_cards_fit_into_a_usual_window_and_scroll_in_the_smallest(
     tab: ModelTab, document: ProjectDocument, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    choose_photos(document, photo_set(tmp_path))
-    tab.resize(1024, 550)
+    choose_photos(document, photo_set(tmp_path), preset="photo-features")
+    tab.resize(1272, 640)
     cards = tab.presets.cards
-    qtbot.waitUntil(lambda: all(0 < c.height() < 120 for c in cards))
-    qtbot.waitUntil(
-        lambda: all(
-            tab.rect().contains(c.mapTo(tab, QPoint(c.width(), c.height())))
-            and not c.visibleRegion().isEmpty()
-            and c.visibleRegion().boundingRect() == c.rect()
-            for c in cards
-        )
-    )
+    qtbot.waitUntil(lambda: all(_wholly_seen(card) for card in cards))
+    tab.resize(1024, 550)
+    qtbot.waitUntil(lambda: not _wholly_seen(cards[-1]))
+    assert all(_wholly_seen(card) for card in cards[:3])
+    cards[-1].setFocus()
+    qtbot.waitUntil(lambda: _wholly_seen(cards[-1]))
+
+
+def _wholly_seen(card: QWidget) -> bool:
+    return card.visibleRegion().boundingRect() == card.rect()
 
 
 def test_the_input_says_what_pictures_become_and_where_to_change_it(

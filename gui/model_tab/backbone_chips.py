@@ -1,0 +1,74 @@
+"""The chips of a backbone: which one, and the way to its own layers."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from core.errors import LitmusError
+from core.features.backbone import ACCURATE, QUICK, backbones, bundled_backbones
+from core.model.layers import Backbone
+from gui.model_tab.chips import ChoiceChip, chip_button
+from gui.widgets.choice_field import Choice
+from gui.widgets.flow import FlowLayout
+
+_OTHERS = "Choose others; pictures that have passed them before need not pass again."
+_LAYERS = "Show the backbone's own layers, as Keras lists them"
+_USUAL = {ACCURATE: "Accurate: ", QUICK: "Quick: "}
+
+
+class BackboneChips(QObject):
+    """Shows the backbones of a layer and lets others be chosen.
+
+    Signals:
+        names_chosen: Of the backbones that the person wants instead.
+        layers_requested: The person asks what layers they have.
+    """
+
+    names_chosen = Signal(object)
+    layers_requested = Signal()
+
+    def __init__(self, layer: Backbone, flow: FlowLayout) -> None:
+        super().__init__()
+        self.choice = ChoiceChip("Backbones", _choices(layer.names))
+        self.choice.value_changed.connect(self.names_chosen)
+        self.layers = chip_button("its layers", tooltip=_LAYERS)
+        self.layers.clicked.connect(self.layers_requested)
+        for chip in (self.choice, self.layers):
+            flow.addWidget(chip)
+        self.show_layer(layer)
+
+    @property
+    def widgets(self) -> list[QWidget]:
+        """Everything the keyboard can stand on, in order."""
+        return [self.choice, self.layers]
+
+    def show_layer(self, layer: Backbone) -> None:
+        """Show these backbones."""
+        self.choice.offer(_choices(layer.names))
+        self.choice.set_value(layer.names)
+        self.choice.setToolTip(f"{titles(layer.names)}. {_OTHERS}")
+
+
+def titles(names: tuple[str, ...]) -> str:
+    """The names of backbones as a person reads them: "EfficientNet-Lite2 + EfficientNet-Lite0"."""
+    try:
+        return " + ".join(backbone.title for backbone in backbones(names))
+    except LitmusError:
+        return " + ".join(names)
+
+
+def _choices(chosen: tuple[str, ...]) -> list[Choice]:
+    """The usual choices, each other backbone by itself, and what is chosen if it is none of them.
+
+    A backbone that is not on this computer, and a damaged list of them, can be shown too.
+    """
+    try:
+        single = [(backbone.name,) for backbone in bundled_backbones()]
+    except LitmusError:
+        single = []
+    every = dict.fromkeys((ACCURATE, QUICK, *single, chosen))
+    return [_choice(names) for names in every]
+
+
+def _choice(names: tuple[str, ...]) -> Choice:
+    title = titles(names)
+    return Choice(names, title.replace("EfficientNet-", ""), f"{_USUAL.get(names, '')}{title}")
