@@ -7,6 +7,12 @@ from typing_extensions import override
 from gui.training_session import TrainingSession, TrainingState
 from gui.widgets.text import Role, label
 
+_KEPT = "Finished epochs are kept, and so is what was learned until it stops."
+_FEATURES_KEPT = (
+    "It has learned nothing yet. What the backbone made of the pictures is kept for the next "
+    "training."
+)
+
 
 class _Finishing(QDialog):
     """Says what the window still waits for; it goes by itself."""
@@ -88,9 +94,7 @@ class Closing(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Litmus")
         box.setText("A training is going on.")
-        box.setInformativeText(
-            "Finished epochs are kept, and so is what was learned until it stops."
-        )
+        box.setInformativeText(_KEPT if self._session.learned_something else _FEATURES_KEPT)
         keep = box.addButton("&Keep training", QMessageBox.ButtonRole.RejectRole)
         stop = box.addButton("&Stop and close", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(keep)

@@ -34,11 +34,6 @@ FEATURES = {
         "makes a probability mean what it says: of all answers given with 80 %, about 80 in 100 "
         "are right.",
     ),
-    "fine_tuning": Entry(
-        "Fine-tuning",
-        "trains the last layers of the backbone on your pictures too; with few pictures that "
-        "seldom helps, so the result is kept only if it is better on the validation pictures.",
-    ),
     "learning_curve": Entry(
         "The learning curve",
         "shows how good the network is when it learns from fewer pictures than there are: where "

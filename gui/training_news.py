@@ -33,6 +33,7 @@ class TrainingNews:
         curve: How good the network is for more and more pictures, as far as it was measured.
         measured: How good it is; None before it is known, and where it is not measured.
         extracted: Whether pictures have passed a backbone.
+        noticed: What was told that ends nothing, in sentences.
         sentence: How it goes, as its last whole epoch told.
     """
 
@@ -42,6 +43,7 @@ class TrainingNews:
     curve: tuple[CurveGrew, ...] = ()
     measured: CrossValidation | None = None
     extracted: bool = False
+    noticed: tuple[str, ...] = ()
     sentence: str = ""
 
     @property
@@ -71,7 +73,10 @@ class TrainingNews:
                 return replace(self, set_aside=(*self.set_aside, event))
             case StepsDone():
                 return replace(self, progress=event, decoding=None)
-            case Noticed() | EpochDone():
+            case Noticed():
+                noticed = (*self.noticed, event.sentence)
+                return replace(self, sentence=event.sentence, noticed=noticed)
+            case EpochDone():
                 return replace(self, sentence=event.sentence)
         return self
 

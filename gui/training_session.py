@@ -122,6 +122,11 @@ class TrainingSession(QObject):
         return self._request is not None and self._request.network.by_regression
 
     @property
+    def learned_something(self) -> bool:
+        """Whether a stop now leaves more than what a backbone made of the pictures."""
+        return not self._news.extracted or self.run is not None
+
+    @property
     def obstacle(self) -> str | None:
         """Why a training cannot be started now, in one sentence; None where it can."""
         if self._state is not TrainingState.IDLE:
@@ -168,8 +173,8 @@ class TrainingSession(QObject):
         """Ask the training to stop; what was learned is kept."""
         if self._job and self._state in (TrainingState.PREPARING, TrainingState.RUNNING):
             self._job.cancel()
-            unfinished = self.by_regression and self._news.measured is None
-            self._show(TrainingState.STOPPING, _FEATURES_KEPT if unfinished else _KEPT)
+            kept = _KEPT if self.learned_something else _FEATURES_KEPT
+            self._show(TrainingState.STOPPING, kept)
 
     def set_epochs(self, epochs: int) -> None:
         """Let the training have this many epochs; looked at when the next epoch would begin."""

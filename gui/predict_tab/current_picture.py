@@ -6,7 +6,7 @@ from core.errors import LitmusError
 from core.run.folder import Run
 from gui.predict_tab.entry import Entry, Look, State
 from gui.predict_tab.stage import Stage
-from gui.predict_tab.verdict_card import VerdictCard, caution
+from gui.predict_tab.verdict_card import VerdictCard, calibration, caution
 
 _PATIENCE_MS = 150
 """A picture that is read sooner replaces the one before at once, without a word in between."""
@@ -49,7 +49,11 @@ class CurrentPicture(QObject):
             self._verdict.clear("No verdict: the picture could not be read.")
         elif entry.verdict:
             self._stage.show_entry(entry, look)
-            self._verdict.show_verdict(entry.verdict, caution=caution(run.record) if run else "")
+            self._verdict.show_verdict(
+                entry.verdict,
+                caution=caution(run.record) if run else "",
+                sure=calibration(run.record) if run else "",
+            )
         elif run is None:
             self._show_empty(run)
         elif failure:

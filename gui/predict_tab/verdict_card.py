@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from core.model.layers import Activation, ActivationLayer, Dense
 from core.run.record import RunRecord
+from gui.glossary import explain
 from gui.predict_tab.entry import Verdict, percent, sureness
 from gui.theme import colours_of
 from gui.widgets.bars import ShareBar
@@ -54,12 +55,19 @@ class VerdictCard(Card):
         self.intro.hide()
         self.verdict.hide()
         self.sentence.setText(sentence)
+        self.sentence.setToolTip("")
         self.caution.hide()
         self.time.hide()
         self._show_bars()
 
-    def show_verdict(self, verdict: Verdict, *, caution: str = "") -> None:
-        """Show what the model said; `caution` tells how the numbers are to be taken."""
+    def show_verdict(self, verdict: Verdict, *, caution: str = "", sure: str = "") -> None:
+        """Show what the model said.
+
+        Args:
+            verdict: Of the model.
+            caution: How the numbers are to be taken, where that is not as usual.
+            sure: How far they can be relied on; shown where one points at the sentence.
+        """
         self._ranking = verdict.ranking
         self.intro.show()
         self.verdict.show()
@@ -69,6 +77,7 @@ class VerdictCard(Card):
         self.verdict.setText(winner)
         self.verdict.setAccessibleName(f"This is {winner}")
         self.sentence.setText(sentence(verdict.ranking))
+        self.sentence.setToolTip(sure)
         self.caution.setText(caution)
         self.caution.setVisible(bool(caution))
         self.time.setText(f"{max(1, round(verdict.milliseconds)):,} ms")
@@ -191,6 +200,17 @@ def caution(record: RunRecord) -> str:
             "Its last layer is not softmax: these are no shares of 100\N{NO-BREAK SPACE}%."
         )
     return " ".join(words)
+
+
+def calibration(record: RunRecord) -> str:
+    """How far the numbers of this run's model can be relied on; empty where nobody measured it."""
+    tuned = record.fine_tuning is not None and record.fine_tuning.kept
+    if record.calibration_error is None or tuned:
+        return ""
+    points = f"{record.calibration_error * 100:.1f}"
+    return explain("calibration").html_with(
+        f"Measured by cross-validation, they are off by {points} points on average."
+    )
 
 
 def _gives_shares(last: Dense | ActivationLayer, classes: int) -> bool:

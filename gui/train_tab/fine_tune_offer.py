@@ -70,7 +70,7 @@ class FineTuneOffer(QWidget):
             return
         self.button.setText(f"&Fine-tune: {offer.price}" if offer.price else "&Fine-tune")
         self.button.setEnabled(offer.possible)
-        self.button.setToolTip(explain("fine_tuning").html)
+        self.button.setToolTip(explain("fine_tune").html)
         self.button.setAccessibleDescription(offer.note)
         self._note.setText(offer.note)
 

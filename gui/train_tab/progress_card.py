@@ -3,12 +3,27 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
+from gui.glossary import explain
 from gui.train_tab.progress_view import ProgressView
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.text import Card, Role, label, set_role
 
 _MOST_ROWS = 7
 _BAR_STEPS = 1000
+_TERMS = {
+    "Augmentation": "augmentation",
+    "Backbone": "backbone",
+    "Folds": "fold",
+    "Fine-tuning": "fine_tune",
+    "Epochs": "epochs",
+    "Batch size": "batch_size",
+    "Learning rate": "learning_rate",
+    "Cross-validated": "cross_validation",
+    "Training accuracy": "training_set",
+    "Accuracy": "accuracy",
+    "Validation accuracy": "validation_set",
+}
+"""The names of rows that the glossary explains."""
 
 
 class ProgressCard(Card):
@@ -42,6 +57,8 @@ class ProgressCard(Card):
         for place, pair in enumerate(self._rows):
             texts = view.rows[place] if place < len(view.rows) else ("", "")
             _show_pair(pair, texts)
+            term = _TERMS.get(texts[0])
+            pair[0].setToolTip(explain(term).html if term else "")
             pair[1].setToolTip(texts[1])
         set_role(self._note, Role.PROBLEM if view.problem else Role.NOTE)
         self._note.setText(view.note)

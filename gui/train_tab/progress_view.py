@@ -17,7 +17,6 @@ from gui.train_tab.words import (
     accuracy_of,
     augmentation_name,
     backbone_words,
-    folds_words,
     form_words,
     kept_epoch,
 )
@@ -54,7 +53,8 @@ def ready_view(document: ProjectDocument, obstacle: str | None) -> ProgressView:
         ("Network", network_title(project.preset_name)),
         ("Parameters", f"{parameters:,}"),
         *_picture_rows(document),
-        *(_fit_rows(project) if project.network.by_regression else _epoch_rows(settings)),
+        *_backbone_rows(project),
+        *(_fit_rows(settings) if project.network.by_regression else _epoch_rows(settings)),
     ]
     return ProgressView("Ready to train", tuple(rows), note=obstacle or "", problem=bool(obstacle))
 
@@ -114,11 +114,14 @@ def _epoch_rows(settings: TrainingSettings) -> list[tuple[str, str]]:
     ]
 
 
-def _fit_rows(project: Project) -> list[tuple[str, str]]:
-    """How a regression is fitted and measured."""
-    layer, settings = project.network.backbone, project.settings
-    rows = [("Backbone", backbone_words(layer))] if layer is not None else []
-    rows.append(("Cross-validation", folds_words(settings)))
+def _backbone_rows(project: Project) -> list[tuple[str, str]]:
+    layer = project.network.backbone
+    return [("Backbone", backbone_words(layer))] if layer is not None else []
+
+
+def _fit_rows(settings: TrainingSettings) -> list[tuple[str, str]]:
+    """How a regression is measured, and what follows it."""
+    rows = [("Folds", f"{settings.folds}" if settings.folds > 1 else "none")]
     return [*rows, ("Fine-tuning", "afterwards")] if settings.fine_tune else rows
 
 
@@ -163,7 +166,7 @@ def _measuring_view(news: TrainingNews, stage: str) -> ProgressView:
         (f"With {last.point.pictures:,} pictures", told),
     )
     if news.measured is not None:
-        return ProgressView("Measured how good it is", rows, share=None, note=stage)
+        return ProgressView("Learning from all pictures", rows, share=None, note=stage)
     return ProgressView("Measuring how good it is", rows, done / max(1, last.points), stage)
 
 

@@ -24,7 +24,7 @@ from gui.train_tab.run_care import RunCare
 from gui.train_tab.runs_model import NAME, RESULT, RunsModel
 from gui.train_tab.words import run_title
 from gui.training_session import TrainingSession
-from gui.widgets.text import Card, Role, label
+from gui.widgets.text import Card, Role, label, set_role
 
 _EMPTY = "Every training becomes a run and stays in this list."
 
@@ -154,8 +154,7 @@ class RunsCard(Card):
             action.setIcon(icon(picture, colours_of(self).dim))
 
     def _show_note(self, text: str, *, problem: bool = False) -> None:
-        self._note.setProperty("role", Role.PROBLEM if problem else Role.NOTE)
-        self._note.style().unpolish(self._note)
+        set_role(self._note, Role.PROBLEM if problem else Role.NOTE)
         self._note.setText(text)
         self._note.setVisible(bool(text))
 

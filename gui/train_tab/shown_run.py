@@ -88,10 +88,7 @@ class ShownRun:
     def sentence(self) -> str:
         """How it goes, or what came of it."""
         if self.going_on:
-            first = _MEASURING if self.session.by_regression else _FIRST_EPOCH
-            words = [self.session.news.sentence or first]
-            words += [told.sentence for told in self.session.news.set_aside[-1:]]
-            return "\n".join(words)
+            return "\n".join(self._as_it_goes())
         return verdict(self.run) if self.run else ""
 
     @property
@@ -113,6 +110,13 @@ class ShownRun:
             return count
         # A few names are told at once; the rest are recorded after the epoch.
         return max([count, *(told.count for told in self.session.news.set_aside)])
+
+    def _as_it_goes(self) -> list[str]:
+        news, fitted = self.session.news, self.session.by_regression
+        words = [news.sentence or (_MEASURING if fitted else _FIRST_EPOCH)]
+        words += [told.sentence for told in news.set_aside[-1:]]
+        # A regression has one result; what was noticed before it must not go with it.
+        return words + [told for told in news.noticed if fitted and told not in words]
 
     def _learning(self) -> LearningCurve | None:
         request = self.session.request if self.going_on else None

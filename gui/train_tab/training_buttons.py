@@ -29,8 +29,9 @@ _TEXTS = {
 }
 _TIPS = {
     Offer.TRAIN: "Train this network with these settings, as a new run (Ctrl+R).",
-    Offer.STOP: "Stop after the step being done; what was learned is kept (Ctrl+.).",
-    Offer.STOPPING: "The training stops after the step being done; what was learned is kept.",
+    Offer.STOP: "Stop after the step being done (Ctrl+.). What was learned is kept, and so is what "
+    "a backbone made of the pictures.",
+    Offer.STOPPING: "The training stops after the step being done.",
     Offer.SAVING: "The model is being written.",
     Offer.TRY: "Go to Predict and give the network pictures of your own.",
 }

@@ -26,6 +26,7 @@ from core.training.events import (
     CurveGrew,
     EpochDone,
     Extracting,
+    Noticed,
     Preparing,
     Saving,
     TrainingDone,
@@ -110,6 +111,7 @@ class ScriptedFit:
         self.measured = threading.Event()
         self.tuned = threading.Event()
         self.requests: list[TrainingRequest] = []
+        self.notice = ""
 
     def let_all_go(self) -> None:
         """Wait for nothing."""
@@ -128,11 +130,15 @@ class ScriptedFit:
         report(Preparing("Preparing"))
         report(Extracting(120, 385, 61.4, 4.3))
         _wait(self.extracted, cancel)
+        if self.notice:
+            report(Noticed(self.notice))
+        report(Preparing("Measuring how good it is"))
         for number, point in enumerate(CURVE):
             report(CurveGrew(point, len(CURVE)))
             if number == 2:
                 _wait(self.half_measured, cancel)
         report(CrossValidated(MEASURED, SENTENCE))
+        report(Preparing("Fitting the final head"))
         _wait(self.measured, cancel)
         report(Saving("Saving the model"))
         run = self._write(request, None, status=RunStatus.RUNNING)

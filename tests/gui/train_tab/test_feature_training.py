@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core.places import runs_folder
 from core.run.record import RunStatus
 from core.run.settings import TrainingSettings
 from core.training.events import CrossValidated, CurveGrew, StepsDone
+from gui.closing import Closing
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.train_tab.curves import View
@@ -85,9 +87,12 @@ def view(tab: TrainTab) -> View:
 def test_before_it_says_what_will_happen_and_nothing_of_epochs(tab: TrainTab) -> None:
     rows = tab.progress.text.splitlines()
     assert rows[:2] == ["Ready to train", "Network: Photo features"]
-    assert rows[-2:] == ["Backbone: EfficientNet-Lite2 + Lite0", "Cross-validation: 5 folds"]
+    assert rows[-2:] == ["Backbone: EfficientNet-Lite2 + Lite0", "Folds: 5"]
     assert "Epochs" not in tab.progress.text
     assert "Augmentation" not in tab.progress.text
+    tips = {name.text(): name.toolTip() for name, _ in tab.progress._rows}
+    assert "has learned from a million photos" in tips["Backbone"]
+    assert "equal parts" in tips["Folds"]
     assert "regression learns the classes in seconds" in tab.curves._before.text()
 
 
@@ -117,6 +122,33 @@ def test_stop_keeps_what_was_extracted_and_says_so(
         assert "made of the pictures is kept" in tab.progress.text
     assert "no run was kept" in tab.curves.sentence
     assert "the next training goes on from there" in tab.curves.sentence
+
+
+def test_closing_the_window_says_what_is_kept(
+    tab: TrainTab, session: TrainingSession, fit: ScriptedFit, qtbot: QtBot
+) -> None:
+    start(tab, session, qtbot)
+    closing = Closing(tab, session)
+    closing.ask()
+    box = tab.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "It has learned nothing yet" in box.informativeText()
+    assert not session.learned_something
+    fit.let_all_go()
+    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
+
+
+def test_what_is_noticed_does_not_go_with_the_verdict(
+    tab: TrainTab, session: TrainingSession, fit: ScriptedFit, qtbot: QtBot
+) -> None:
+    fit.notice = "The disk is full: features are not kept."
+    start(tab, session, qtbot)
+    fit.extracted.set()
+    fit.half_measured.set()
+    qtbot.waitUntil(lambda: session.news.measured is not None)
+    assert tab.curves.sentence == f"{SENTENCE}\n{fit.notice}"
+    fit.let_all_go()
+    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
 
 
 def test_the_curve_grows_point_by_point(
