@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,8 +18,8 @@ from core.run.record import CrossValidation, CurvePoint
 from core.training.photo_features.calibration import calibration_error, log_loss, temperature_of
 from core.training.photo_features.examples import Examples, Matrix
 from core.training.photo_features.folds import Fold, effective_count, fewer, folds_of
-from core.training.photo_features.heads import all_small, answers, fit_head
-from core.training.photo_features.solver import one_thread_each
+from core.training.photo_features.heads import answers, are_small, fit_head
+from core.training.photo_features.solver import fitting
 
 _SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2)
 """Of the pictures that a whole fold learns from: each point has twice those of the one before."""
@@ -78,10 +77,10 @@ def cross_validate(
     parts = folds_of(examples.labels, examples.groups, folds=folds, seed=seed)
     if not parts:
         return None
-    small = all_small(examples)
+    small = are_small(examples)
     threads = (os.cpu_count() or 1) if small else 1
     with (
-        one_thread_each() if small else nullcontext(),
+        fitting(one_thread_each=small),
         ThreadPoolExecutor(threads, thread_name_prefix="fitting") as pool,
     ):
         turns = _Turns(examples, parts, pool, cancel)

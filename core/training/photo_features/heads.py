@@ -6,11 +6,16 @@ from core.cancellation import CancelToken
 from core.data.split import Indices
 from core.features.head import Head, softmax
 from core.training.photo_features.examples import Examples, Matrix
-from core.training.photo_features.solver import fit, is_small
+from core.training.photo_features.solver import fit, fitting
+
+_SMALL = 12_000_000
+"""Numbers of all pictures together, up to which a fit is best done by one core."""
 
 
 def fit_head(examples: Examples, rows: Indices, *, cancel: CancelToken) -> tuple[Head, bool]:
     """The head for some pictures, and whether every regression converged.
+
+    `fitting` is to be open around it.
 
     Raises:
         Cancelled: The token was set.
@@ -39,6 +44,17 @@ def answers(head: Head, examples: Examples, rows: Indices) -> Matrix:
     return mean
 
 
-def all_small(examples: Examples) -> bool:
+def are_small(examples: Examples) -> bool:
     """Whether fits on these pictures are best done one on each core."""
-    return all(is_small(recipe, len(examples)) for recipe in examples.recipes)
+    widest = max(recipe.width for recipe in examples.recipes)
+    return len(examples) * widest <= _SMALL
+
+
+def final_head(examples: Examples, rows: Indices, *, cancel: CancelToken) -> tuple[Head, bool]:
+    """As `fit_head`, by itself.
+
+    Raises:
+        Cancelled: The token was set.
+    """
+    with fitting(one_thread_each=are_small(examples)):
+        return fit_head(examples, rows, cancel=cancel)

@@ -9,7 +9,8 @@ Generalized Representer Theorem", 2001.
 from __future__ import annotations
 
 import warnings
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def fit(
     weights: Matrix | None = None,
     cancel: CancelToken,
 ) -> Fitted:
-    """Fit one regression.
+    """Fit one regression; `fitting` is to be open around it.
 
     Args:
         recipe: How.
@@ -80,7 +81,7 @@ def fit(
         spread[spread == 0] = 1.0
         pictures -= mean
         pictures /= spread
-    if is_small(recipe, len(pictures)):
+    if len(pictures) < min(recipe.width, _MOST_SPANNED):
         coordinates, basis = _spanned(pictures)
         slopes, bias, there, converged = _regress(recipe.c, coordinates, labels, weights, cancel)
         slopes = basis @ slopes
@@ -94,21 +95,22 @@ def fit(
     return Fitted(LinearHead(recipe.inputs, whole, scores), converged)
 
 
-def is_small(recipe: HeadRecipe, pictures: int) -> bool:
-    """Whether so many pictures are fitted in their own space.
+@contextmanager
+def fitting(*, one_thread_each: bool) -> Iterator[None]:
+    """To be open around fits; it acts on all threads.
 
-    Such fits are best done one on each core, each with a single thread of its linear algebra
-    (`one_thread_each`): spread over all cores, their small steps wait for one another.
+    Args:
+        one_thread_each: Whether linear algebra takes one thread of each that calls it. Small fits
+            are best done so, one on each core: spread over all cores, their steps wait for one
+            another.
     """
-    return pictures < min(recipe.width, _MOST_SPANNED)
-
-
-def one_thread_each() -> AbstractContextManager[object]:
-    """While it is open, linear algebra takes one thread of each that calls it."""
+    from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
-    limits: AbstractContextManager[object] = threadpool_limits(1)
-    return limits
+    with warnings.catch_warnings(), threadpool_limits(1 if one_thread_each else None):
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is looked at below
+        warnings.filterwarnings("ignore", "The number of unique classes is greater", UserWarning)
+        yield
 
 
 def _spanned(pictures: Matrix) -> tuple[Matrix, Matrix]:
@@ -119,6 +121,8 @@ def _spanned(pictures: Matrix) -> tuple[Matrix, Matrix]:
     """
     squares, vectors = np.linalg.eigh(pictures @ pictures.T)
     kept = squares > _LEAST_SPREAD * max(squares[-1], 1e-300)
+    if not kept.any():  # all pictures are nothing
+        return np.zeros((len(pictures), 1)), np.zeros((pictures.shape[1], 1))
     lengths, vectors = np.sqrt(squares[kept]), vectors[:, kept]
     return vectors * lengths, pictures.T @ (vectors / lengths)
 
@@ -127,25 +131,19 @@ def _regress(
     c: float, rows: Matrix, labels: Labels, weights: Matrix | None, cancel: CancelToken
 ) -> tuple[Matrix, Matrix, Labels, bool]:
     """Slopes (numbers, classes there), biases, which classes are there, whether it converged."""
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
-    if rows.shape[1] == 0:  # all pictures are alike, and black
-        rows = np.zeros((len(rows), 1))
     there = np.unique(labels)
     work = 4.0 * rows.size * len(there)
     step = int(min(max(_AT_ONCE / work, 10), _MOST_ITERATIONS))
     model = LogisticRegression(C=c, tol=_TOLERANCE, max_iter=step, warm_start=True)
     taken = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it is looked at below
-        while True:
-            cancel.raise_if_cancelled()
-            model.fit(rows, labels, sample_weight=weights)
-            taken += step
-            converged = int(model.n_iter_.max()) < step
-            if converged or taken >= _MOST_ITERATIONS:
-                break
+    converged = False
+    while not converged and taken < _MOST_ITERATIONS:
+        cancel.raise_if_cancelled()
+        model.fit(rows, labels, sample_weight=weights)
+        taken += step
+        converged = int(model.n_iter_.max()) < step
     return *_for_each_class(model), there.astype(np.int32), converged
 
 

@@ -27,7 +27,7 @@ from core.training.photo_features.calibration import log_loss
 from core.training.photo_features.cross_validation import Measured, cross_validate
 from core.training.photo_features.examples import Examples, Matrix
 from core.training.photo_features.gathering import Gathered, gather
-from core.training.photo_features.heads import answers, fit_head
+from core.training.photo_features.heads import answers, final_head
 from core.training.request import TrainingRequest
 from core.training.versions import library_versions
 from core.training.wording import (
@@ -82,7 +82,7 @@ def train_photo_features(
     write_record(request.folder, record)
     measured = _measure(gathered.examples, request, report=report, cancel=cancel)
     report(Preparing("Fitting the final head"))
-    head, converged = fit_head(gathered.examples, gathered.training, cancel=cancel)
+    head, converged = final_head(gathered.examples, gathered.training, cancel=cancel)
     if not converged:
         report(Noticed(_STILL_MOVING))
     report(Saving("Writing the model"))
