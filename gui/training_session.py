@@ -6,9 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import LitmusError
+from core.features.backbone import ACCURATE, QUICK
 from core.model.presets import PRESETS
 from core.model.shapes import examine
 from core.places import runs_folder
+from core.project.project import Project
 from core.run.folder import Run
 from core.run.shelf import next_run_folder
 from core.training.events import EpochDone, Saving, StepsDone
@@ -165,7 +167,7 @@ class TrainingSession(QObject):
                 settings=settings,
                 preset=project.preset_name,
                 folder=next_run_folder(runs_folder()),
-                name=network_title(project.preset_name),
+                name=run_name(project),
             )
         )
 
@@ -250,6 +252,14 @@ class TrainingSession(QObject):
         if (state, stage) != (self._state, self._stage):
             self._state, self._stage = state, stage
             self.state_changed.emit()
+
+
+def run_name(project: Project) -> str:
+    """What a run of this project is called: "Dense 128", "Photo features, quick"."""
+    title, layer = network_title(project.preset_name), project.network.backbone
+    if layer is None or layer.names == ACCURATE:
+        return title
+    return f"{title}, quick" if layer.names == QUICK else f"{title}, {' + '.join(layer.names)}"
 
 
 def network_title(preset_name: str) -> str:

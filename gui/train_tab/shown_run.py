@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.data.folder.photo_set import PhotoSet
 from core.run.folder import Run
-from core.run.record import CrossValidation, RunRecord, SetAside
+from core.run.record import CrossValidation, RunRecord, RunStatus, SetAside
 from core.run.shelf import run_number
 from core.training.request import TrainingRequest
 from core.training.wording import more_pictures
@@ -148,7 +148,11 @@ def verdict(run: Run) -> str:
     record = run.record
     if not record.network.by_regression:
         return closing_words(run, going_on=False)
-    return "\n".join(_of_regression(record) or [closing_words(run, going_on=False)])
+    told = _of_regression(record)
+    # What is said of a whole one is above: how good it is.
+    if record.status is not RunStatus.FINISHED or not told:
+        told.append(closing_words(run, going_on=False))
+    return "\n".join(told)
 
 
 def _of_regression(record: RunRecord) -> list[str]:

@@ -5,7 +5,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.cancellation import CancelToken
+from core.data.folder.source import PhotoSource
 from core.errors import Cancelled, LitmusError
+from core.features.backbone import QUICK
 from core.model.layers import Flatten
 from core.model.network import NetworkSpec
 from core.places import runs_folder
@@ -13,7 +15,7 @@ from core.run.record import RunStatus
 from core.training.events import EpochDone, Preparing, StepsDone, TrainingDone
 from gui.document import ProjectDocument
 from gui.jobs import Jobs, Report
-from gui.training_session import TrainingSession, TrainingState
+from gui.training_session import TrainingSession, TrainingState, run_name
 from tests.gui.trainings import ScriptedTraining, tiny_dataset
 
 
@@ -212,3 +214,15 @@ def test_the_request_is_the_document_as_it_was_at_the_start(
     (request,) = training.requests
     assert (request.preset, request.name) == ("dense-512", "Dense 512")
     assert request.folder.is_relative_to(litmus_home)
+
+
+def test_runs_of_one_preset_are_told_apart_by_their_backbones() -> None:
+    document = ProjectDocument()
+    document.choose_photos(PhotoSource(root=Path("photos")))
+    assert run_name(document.project) == "Photo features"
+    document.choose_preset("photo-features", QUICK)
+    assert run_name(document.project) == "Photo features, quick"
+    document.choose_preset("photo-features", ("efficientnet-lite2",))
+    assert run_name(document.project) == "Photo features, efficientnet-lite2"
+    document.choose_preset("small-photo-cnn")
+    assert run_name(document.project) == "Small photo net"

@@ -295,6 +295,17 @@ def test_a_run_without_folds_says_that_it_was_not_measured(
     assert "too few pictures for cross-validation" in tab.curves.apart
 
 
+def test_a_run_that_broke_off_says_so_beside_what_was_measured(
+    tab: TrainTab, session: TrainingSession
+) -> None:
+    made = fitted_record(status=RunStatus.RUNNING).model_copy(update={"ending": None})
+    session._document.put_run(fitted_run(runs_folder(), 1, made))
+    assert tab.curves.sentence.splitlines() == [
+        SENTENCE,
+        "This run was interrupted; 1 epoch had been finished.",
+    ]
+
+
 def test_the_list_shows_the_cross_validated_accuracy_and_its_interval(tmp_path: Path) -> None:
     run = fitted_run(tmp_path, 1, fitted_record(tuning=TUNED))
     assert result_words(run, going_on=False) == "88.0 %"
