@@ -132,8 +132,12 @@ def closing_words(run: Run, *, going_on: bool) -> str:
         return ""
     if record.ending is not None:
         return record.ending.sentence
+    if not record.epochs and record.network.by_regression:
+        return "This run was interrupted before it had learned anything."
     if not record.epochs:
         return "This run was interrupted before its first epoch was over."
+    if record.network.by_regression:
+        return "This run was interrupted while it was fine-tuned."
     return f"This run was interrupted; {epochs_phrase(len(record.epochs))} had been finished."
 
 

@@ -302,7 +302,7 @@ def test_a_run_that_broke_off_says_so_beside_what_was_measured(
     session._document.put_run(fitted_run(runs_folder(), 1, made))
     assert tab.curves.sentence.splitlines() == [
         SENTENCE,
-        "This run was interrupted; 1 epoch had been finished.",
+        "This run was interrupted while it was fine-tuned.",
     ]
 
 
