@@ -7,7 +7,7 @@ import pytest
 
 from core.model.layers import Conv2D, Dense, Flatten
 from core.model.network import NetworkSpec
-from core.model.presets import preset
+from core.model.presets import photo_preset, preset
 from core.run.folder import Run
 from core.run.settings import TrainingSettings
 from core.training.forecast import Forecast, Speed, forecast, this_computer, uses_fast_arithmetic
@@ -23,6 +23,7 @@ SPEED = Speed(
     fast_multiplication=0.5e-9,
 )
 DENSE = preset("dense-128").network
+REGRESSION = photo_preset("photo-features").network
 
 
 def _forecast(network: NetworkSpec = DENSE, *runs: Run, **settings: object) -> Forecast:
@@ -107,3 +108,45 @@ def test_fast_arithmetic_only_where_a_measurement_says_so_or_a_person() -> None:
     assert not fast("convolutional", slow)
     assert fast("dense-512", None, wish=True)
     assert not fast("convolutional", SPEED, wish=False)
+
+
+def test_a_head_behind_a_backbone_costs_no_more_than_itself() -> None:
+    network = photo_preset("keras-head").network
+    known = forecast(network, TrainingSettings(), classes=10, pictures=400, speed=SPEED)
+    assert known is not None
+    # 25,610 parameters; 360 pictures are 12 steps, and 40 are answered.
+    step = 1e-3 + 25_610 * 1e-8
+    answer = 25_610 * 1e-8 * 0.4 / 32 / 3
+    assert known.seconds_per_epoch == pytest.approx(12 * step + 40 * answer)
+
+
+def test_a_regression_needs_no_tensorflow_and_has_no_epochs() -> None:
+    known = forecast(REGRESSION, TrainingSettings(), classes=10, pictures=400, speed=SPEED)
+    head = forecast(
+        photo_preset("keras-head").network,
+        TrainingSettings(),
+        classes=10,
+        pictures=400,
+        speed=SPEED,
+    )
+    assert known is not None
+    assert head is not None
+    assert known.seconds_per_epoch is None
+    assert known.memory_bytes < head.memory_bytes
+    assert not known.warnings
+
+
+def test_too_many_pictures_for_a_regression_are_said_to_be_used_in_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class _Small:
+        total = 4_000_000_000
+        available = 1_000_000_000
+
+    monkeypatch.setattr(psutil, "virtual_memory", _Small)
+    known = forecast(REGRESSION, TrainingSettings(), classes=10, pictures=200_000, speed=SPEED)
+    assert known is not None
+    assert "less of it is used" in known.warnings[0]
+    few = forecast(REGRESSION, TrainingSettings(), classes=10, pictures=1_000, speed=SPEED)
+    assert few is not None
+    assert not few.warnings
