@@ -21,4 +21,5 @@ def wilson(share: float, count: float) -> tuple[float, float]:
     square = Z_95**2 / count
     middle = (share + square / 2) / (1 + square)
     half = Z_95 / (1 + square) * sqrt(share * (1 - share) / count + square / (4 * count))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # Where all or none were right, rounding must not keep the share out of its interval.
+    return min(max(0.0, middle - half), share), max(min(1.0, middle + half), share)

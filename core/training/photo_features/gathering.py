@@ -38,6 +38,7 @@ class Gathered:
 
     Attributes:
         examples: All of them.
+        numbers: The number in the catalogue of each of them.
         training: Rows of those that the head learns from.
         validation: Rows of those that it is checked on.
         set_aside: What could not be used.
@@ -45,6 +46,7 @@ class Gathered:
     """
 
     examples: Examples
+    numbers: Indices
     training: Indices
     validation: Indices
     set_aside: tuple[SetAside, ...]
@@ -95,6 +97,7 @@ def gather(
     )
     return Gathered(
         examples=examples,
+        numbers=numbers,
         training=training,
         validation=np.setdiff1d(rows, training).astype(np.int32),
         set_aside=opened.set_aside,
@@ -140,9 +143,7 @@ def _what_fits(
     fitting = int(len(used) * room / _bytes(len(used), recipes))
     if fitting < len(used):
         kept = _part(used, labels, fitting / len(used))
-        sentence += (
-            f" Even so only {len(kept):,} of them are learned from, of each class its share."
-        )
+        sentence += f" Even so only {len(kept):,} of them are used, of each class its share."
         used = kept
     report(Noticed(sentence))
     return used, recipes

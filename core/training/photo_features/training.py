@@ -8,6 +8,7 @@ import numpy as np
 from core.cancellation import CancelToken
 from core.data.dataset import Labels
 from core.data.folder.photo_set import PhotoSet
+from core.errors import LitmusError
 from core.features.backbone import backbones
 from core.features.head import Head, calibrated
 from core.features.head_file import write_head
@@ -22,6 +23,7 @@ from core.run.record import (
     StopReason,
 )
 from core.training.events import CrossValidated, CurveGrew, EpochDone, Noticed, Preparing, Saving
+from core.training.fine_tuning import fine_tune, why_not_tuned
 from core.training.opened_photos import Report
 from core.training.photo_features.calibration import log_loss
 from core.training.photo_features.cross_validation import Measured, cross_validate
@@ -77,6 +79,7 @@ def train_photo_features(
     settings = request.settings
     if not isinstance(request.dataset, PhotoSet):
         raise TypeError("only photos pass a backbone")
+    _refuse_tuning(request, request.dataset)
     gathered = gather(request.dataset, request.network, settings, report=report, cancel=cancel)
     record = _with_pictures(record, gathered)
     write_record(request.folder, record)
@@ -90,7 +93,21 @@ def train_photo_features(
     record = _with_result(record, gathered, head, measured, seconds=time.perf_counter() - began)
     run = write_record(request.folder, record)
     report(EpochDone(record.epochs[-1], run, _verdict(record)))
+    if settings.fine_tune:
+        run = fine_tune(request, record, gathered, head, report=report, cancel=cancel)
     return run
+
+
+def _refuse_tuning(request: TrainingRequest, photos: PhotoSet) -> None:
+    """Say that fine-tuning is not possible before anything else takes time.
+
+    Raises:
+        LitmusError: It is wanted, and is not.
+    """
+    validation = len(photos.division.validation)
+    problem = why_not_tuned(request.network, validation=validation)
+    if request.settings.fine_tune and problem:
+        raise LitmusError(problem, "Leave fine-tuning out, or keep pictures aside to check on.")
 
 
 def _with_pictures(record: RunRecord, gathered: Gathered) -> RunRecord:

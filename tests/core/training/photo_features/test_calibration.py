@@ -45,10 +45,12 @@ def test_one_part_gives_no_temperature() -> None:
     assert temperature_of(probabilities, labels, [np.arange(100, dtype=np.int32)]) == 1.0
 
 
-def test_it_stays_within_bounds_where_all_is_right() -> None:
-    probabilities = np.tile([0.9, 0.1], (20, 1))
-    temperature = fitted_temperature(probabilities, np.zeros(20, np.int32))
-    assert 0.09 < temperature < 0.2
+@pytest.mark.parametrize("count", [8, 40, 400])
+def test_pictures_that_are_all_right_do_not_make_it_quite_sure(count: int) -> None:
+    probabilities = np.tile([0.8, 0.15, 0.05], (count, 1))
+    temperature = fitted_temperature(probabilities, np.zeros(count, np.int32))
+    sure = calibrated(probabilities, temperature)[0, 0]
+    assert 1 - 3 / count < sure < 1 - 0.2 / count
 
 
 def test_the_calibration_error_by_hand() -> None:
