@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from core.data.folder.source import PhotoSource
 from core.data.form import Fit, Ground
 from gui.data_tab.form_card import FormCard, parse_size
 from gui.document import ProjectDocument
@@ -72,3 +75,35 @@ def test_fit_colour_and_ground_are_those_of_the_network(
     assert (given.channels, given.fit, given.ground) == (3, Fit.PAD, Ground.BLACK)
     document.undo_stack.undo()
     assert card.ground.value is Ground.WHITE
+
+
+def test_a_backbone_gives_size_and_colour_and_says_so(
+    card: FormCard, document: ProjectDocument
+) -> None:
+    assert not card.given.isVisible()
+    document.choose_photos(PhotoSource(root=Path("/pictures/dogs")))
+    assert card.size_field.currentText() == "260×260"
+    assert not card.size_field.isEnabled()
+    assert not card.colour.isEnabled()
+    assert "backbone" in card.given.text()
+    assert "backbone" in card.size_field.toolTip()
+    card.fit.setCurrentIndex(2)
+    card.ground.setCurrentIndex(2)
+    given = document.project.network.input
+    assert (given.fit, given.ground) == (Fit.PAD, Ground.BLACK)
+    document.choose_preset("small-photo-cnn")
+    assert card.size_field.isEnabled()
+    assert not card.given.isVisible()
+
+
+def test_a_form_that_the_backbone_does_not_take_is_mended_by_a_press(
+    card: FormCard, document: ProjectDocument
+) -> None:
+    document.choose_photos(PhotoSource(root=Path("/pictures/dogs")))
+    assert not card.mend.isVisible()
+    given = document.project.network.input
+    document.set_form(given.model_copy(update={"channels": 1}), words="grey")
+    assert "another size or colour" in card.given.text()
+    QTest.mouseClick(card.mend, Qt.MouseButton.LeftButton)
+    assert document.project.network.input == given
+    assert not card.mend.isVisible()
