@@ -27,6 +27,11 @@ _SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2)
 _FEWEST = 2
 """Pictures a class that a point of the curve stands for at least, on average."""
 
+_HEADS_DIFFER = 1.25
+"""The interval is to hold the accuracy of the one head that is kept, and heads differ by the
+pictures they happened to learn from, which the hits alone do not show. Measured:
+`docs/decisions/0006-photo-features.md`."""
+
 _MANY = 5000
 """From here on the points before the last one are measured with one fold alone: it is enough."""
 
@@ -159,7 +164,8 @@ def _shares(examples: Examples, folds: tuple[Fold, ...]) -> tuple[float, ...]:
 def _point(examples: Examples, taken: _Taken) -> CurvePoint:
     right = taken.probabilities.argmax(axis=1) == examples.labels[taken.rows]
     accuracy = float(right.mean())
-    interval = wilson(accuracy, effective_count(examples.groups[taken.rows]))
+    count = effective_count(examples.groups[taken.rows]) / _HEADS_DIFFER
+    interval = wilson(accuracy, count)
     return CurvePoint(pictures=round(taken.learned), accuracy=accuracy, interval=interval)
 
 
