@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from os import cpu_count
 from types import TracebackType
 from typing import Protocol, Self
 
 import numpy as np
 
 from core.cancellation import CancelToken
-from core.data.augmentation import Augmentation, augment
 from core.data.dataset import Dataset, LabelledPictures, Labels, Pixels
 from core.data.folder.photo_pixels import CHANGED, DecodingProgress, PhotoPixels, SetAsidePhoto
 from core.data.folder.photo_set import PhotoSet
@@ -26,8 +22,7 @@ from core.training.feature_pictures import FeaturePictures
 from core.training.feed import Feed, HeldPictures, Order, StreamedPictures
 from core.training.opened_photos import MOST_HELD_BYTES, OpenedPhotos, Report
 from core.training.request import TrainingRequest
-
-_ReadPixels = Callable[[Order], tuple[Pixels, Order]]
+from core.training.varying import Varying
 
 
 class TrainingPictures(Protocol):
@@ -75,35 +70,10 @@ def open_pictures(
     return opened(request, request.dataset, report=report, cancel=cancel)
 
 
-class _Varying:
-    """Varies the pictures of a portion, several at a time."""
-
-    def __init__(self, augmentation: Augmentation, seed: int) -> None:
-        self._augmentation = augmentation
-        self._seed = seed
-        self._threads = ThreadPoolExecutor(cpu_count() or 1, thread_name_prefix="augmenting")
-
-    def of(self, read: _ReadPixels, epoch: int) -> _ReadPixels:
-        """`read`, with its pictures varied as `epoch` varies them."""
-
-        def vary(pixels: Pixels, number: int) -> Pixels:
-            return augment(pixels, self._augmentation, seed=(self._seed, epoch, number))
-
-        def read_varied(order: Order) -> tuple[Pixels, Order]:
-            pixels, numbers = read(order)
-            varied = list(self._threads.map(vary, pixels, numbers.tolist()))
-            return (np.stack(varied) if varied else pixels), numbers
-
-        return read_varied
-
-    def close(self) -> None:
-        self._threads.shutdown()
-
-
-def _varying(settings: TrainingSettings) -> _Varying | None:
+def _varying(settings: TrainingSettings) -> Varying | None:
     """What varies the pictures; None where they stay as they are."""
     augmentation = settings.augmentation
-    return _Varying(augmentation, settings.seed) if augmentation.active else None
+    return Varying(augmentation, settings.seed) if augmentation.active else None
 
 
 class _BuiltInPictures:
