@@ -51,7 +51,7 @@ def drop_on_data(person: Person, folder: Path) -> None:
     assert drop(person.window, _files([folder]))
     person.wait_until(lambda: person.window.scans.state is ScanState.READY)
     assert person.document.obstacle is None
-    assert person.document.project.preset_name == "small-photo-cnn"
+    assert person.document.project.preset_name == "photo-features"
     assert person.document.project.settings.validation == pytest.approx(0.2)
 
 
