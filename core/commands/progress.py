@@ -161,8 +161,9 @@ def _classes(count: int) -> str:
 
 
 def _metrics(result: EpochResult, record: RunRecord) -> str:
-    fitted = result.learning_rate is None
-    what = "Fitted" if fitted else f"Epoch {result.epoch}/{record.settings.epochs}"
+    what = f"Epoch {result.epoch}/{record.settings.epochs}"
+    if record.network.by_regression:
+        what = "Fitted" if result.epoch == 1 else f"Fine-tuning, epoch {result.epoch - 1}"
     text = (
         f"{what}: {result.seconds:.1f} s, loss {result.loss:.4f}, "
         f"accuracy {percent(result.accuracy)}"

@@ -95,6 +95,8 @@ def run(options: argparse.Namespace) -> int:
         say(run.record.model_dump_json(by_alias=True, indent=2))
     elif run.record.ending:
         say(run.record.ending.sentence)
+        if run.record.fine_tuning:
+            say(run.record.fine_tuning.sentence)
     failed = run.record.status is RunStatus.FAILED
     return interrupts.exit_code or (LEARNED_NOTHING if failed else 0)
 

@@ -5,31 +5,19 @@ and are shared by the cores. They come from one short measurement of this comput
 what lies in the cache costs nothing.
 """
 
-import io
 import os
-import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
-from queue import SimpleQueue
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 from pydantic import ValidationError
 
 from core import __version__
-from core.atomic import write_text
-from core.cancellation import CancelToken
-from core.data.fitting import read_fitted
 from core.data.folder.catalogue import Photo
-from core.data.folder.decoding import on_all_cores
 from core.data.form import PictureForm
 from core.data.split import Indices
-from core.errors import LitmusError
 from core.features.backbone import Backbone, backbones
-from core.features.extractor import Extractor
 from core.features.feature_cache import FeatureCache, feature_kind
 from core.features.recipe import head_recipes
 from core.model.network import NetworkSpec
@@ -39,12 +27,8 @@ from core.run.settings import TrainingSettings
 from core.training.forecast import Forecast, this_computer
 from core.values import Value
 
-_FILE = "backbone-speed.json"
-_MOST_THREADS = 8
-_ROUNDS = 4
-_AT_ONCE = 4
-_MEGAPIXEL = 1_000_000
-_JPEG_SIZE = (1155, 866)
+FILE = "backbone-speed.json"
+MEGAPIXEL = 1_000_000
 
 # What a head costs on one core, measured: its coordinates and its iterations grow with the square
 # of the pictures, the directions with the third power; more pictures than this are fitted as they
@@ -133,7 +117,7 @@ def yet_to_pass(
         missing = [n for n, photo in enumerate(photos) if not cache.holds(photo.content, kind)]
         lacking[backbone.sha256] = np.array(missing, np.int32)
     pixels = [photo.size[0] * photo.size[1] for photo in photos]
-    return Passes(len(photos), np.sqrt(np.array(pixels, np.float64) / _MEGAPIXEL), lacking)
+    return Passes(len(photos), np.sqrt(np.array(pixels, np.float64) / MEGAPIXEL), lacking)
 
 
 def with_passes(
@@ -174,67 +158,11 @@ def with_passes(
 def read_pass_speed() -> PassSpeed | None:
     """What was measured on this computer; None where nothing (or something damaged) was kept."""
     try:
-        text = (cache_folder() / _FILE).read_text(encoding="utf-8")
+        text = (cache_folder() / FILE).read_text(encoding="utf-8")
         speed = PassSpeed.model_validate_json(text)
     except (OSError, ValidationError, UnicodeDecodeError):
         return None
     return speed if (speed.litmus, speed.computer) == (__version__, this_computer()) else None
-
-
-def measure_passes(backbones: Sequence[Backbone], cancel: CancelToken) -> PassSpeed:
-    """Measure what of these is not known yet (half a second each), and keep it.
-
-    A backbone that cannot be run is left out: a training says why. Where the figures cannot be
-    kept, they are measured again another time.
-
-    Raises:
-        Cancelled: The token was set.
-    """
-    known = read_pass_speed()
-    passing = dict(known.passing) if known else {}
-    decoding = known.decoding if known else _decoding_seconds()
-    for backbone in backbones:
-        if backbone.sha256 not in passing:
-            with suppress(LitmusError):
-                passing[backbone.sha256] = _passing_seconds(backbone, cancel)
-    speed = PassSpeed(
-        litmus=__version__, computer=this_computer(), decoding=decoding, passing=passing
-    )
-    if speed != known:
-        _keep(speed)
-    return speed
-
-
-def _passing_seconds(backbone: Backbone, cancel: CancelToken) -> float:
-    """For one blank picture, while all cores do the same.
-
-    Raises:
-        LitmusError: The backbone cannot be run.
-        Cancelled: The token was set.
-    """
-    cores = os.cpu_count() or 1
-    threads = min(cores, _MOST_THREADS)
-    idle: SimpleQueue[Extractor] = SimpleQueue()
-    for _ in range(threads):
-        cancel.raise_if_cancelled()
-        idle.put(Extractor(backbone))
-    blank = np.zeros(backbone.form.shape, np.uint8)
-
-    def several(_number: int) -> float:
-        extractor = idle.get()
-        took = _seconds_each(lambda: extractor.features(blank))
-        idle.put(extractor)
-        return took
-
-    return min(on_all_cores(several, range(_ROUNDS * threads), cancel)) / cores
-
-
-def _seconds_each(work: Callable[[], object]) -> float:
-    """Of this thread's own time, so that what else the computer does meanwhile doesn't count."""
-    began = time.thread_time()
-    for _ in range(_AT_ONCE):
-        work()
-    return (time.thread_time() - began) / _AT_ONCE
 
 
 def _fitting_seconds(
@@ -281,24 +209,3 @@ def _own_seconds(
             )
             return took * foreseen / then
     return None
-
-
-def _decoding_seconds() -> float:
-    rough = np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8)
-    encoded = io.BytesIO()
-    picture = Image.fromarray(rough).resize(_JPEG_SIZE, Image.Resampling.BICUBIC)
-    picture.save(encoded, "JPEG", quality=90)
-    form = PictureForm(height=260, width=260, channels=3)
-    content = encoded.getvalue()
-    seconds = min(
-        _seconds_each(lambda: read_fitted(content, form, name="measured")) for _ in range(_ROUNDS)
-    )
-    root = sqrt(_JPEG_SIZE[0] * _JPEG_SIZE[1] / _MEGAPIXEL)
-    return seconds / root / (os.cpu_count() or 1)
-
-
-def _keep(speed: PassSpeed) -> None:
-    folder = cache_folder()
-    with suppress(OSError, LitmusError):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_text(folder / _FILE, speed.model_dump_json(indent=2))

@@ -30,8 +30,8 @@ from core.training.opened_photos import Report
 from core.training.photo_features.calibration import calibration_error, log_loss, temperature_of
 from core.training.photo_features.examples import Matrix
 from core.training.photo_features.gathering import Gathered
-from core.training.photo_features.heads import answers
-from core.training.photo_features.solver import fit
+from core.training.photo_features.heads import answers, are_small
+from core.training.photo_features.solver import fit, fitting
 from core.training.request import TrainingRequest
 from core.training.saving import save_model
 from core.training.tuning_loop import TuningLoop
@@ -180,14 +180,15 @@ class _Tuning:
         examples, rows = self._gathered.examples, self._gathered.training
         inputs = (Output(self._backbone.name, self._backbone.pooled),)
         recipe = HeadRecipe(inputs, standardised=False, c=_START_C)
-        fitted = fit(
-            recipe,
-            examples.matrix(recipe, rows),
-            examples.labels[rows],
-            classes=examples.classes,
-            weights=examples.weights(rows),
-            cancel=self._cancel,
-        )
+        with fitting(one_thread_each=are_small(examples)):
+            fitted = fit(
+                recipe,
+                examples.matrix(recipe, rows),
+                examples.labels[rows],
+                classes=examples.classes,
+                weights=examples.weights(rows),
+                cancel=self._cancel,
+            )
         return fitted.head
 
     def _outputs(self, parts: CutBackbone) -> AbstractContextManager[FrozenOutputs]:

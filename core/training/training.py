@@ -21,6 +21,7 @@ from core.run.folder import Run, create_run_folder, read_run, write_labels, writ
 from core.run.record import DataRecord, Ending, RunRecord, RunStatus, SetAside, StopReason
 from core.run.sides import folder_name, split_record
 from core.training.events import Preparing, TrainingDone, TrainingEvent
+from core.training.fine_tuning import why_not_tuned
 from core.training.forecast import read_speed, uses_fast_arithmetic
 from core.training.live import LiveSettings
 from core.training.loading import load_tensorflow
@@ -128,6 +129,10 @@ def _check(request: TrainingRequest) -> None:
             f"“{request.dataset.title}” has fewer than two classes with pictures to learn from.",
             "A classifier tells at least two classes apart: add a folder for another one.",
         )
+    elif request.settings.fine_tune and request.network.by_regression:
+        checked = len(request.dataset.division.validation)
+        if problem := why_not_tuned(request.network, validation=checked):
+            raise LitmusError(problem, "Leave fine-tuning out.")
 
 
 def _check_shape(taken: tuple[int, ...], dataset: Dataset) -> None:
