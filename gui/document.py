@@ -1,6 +1,5 @@
 """The one writer of the window's state: the project, its undo stack, and the runs."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,20 +13,22 @@ from core.data.form import PictureForm
 from core.data.sources import AnyDataset
 from core.errors import LitmusError
 from core.model.network import NetworkSpec
-from core.model.presets import PRESETS, Preset, photo_preset, preset
+from core.model.presets import Preset, photo_preset, preset
 from core.model.standing import input_taken, with_backbones
 from core.project.project import Photos, Project
 from core.run.folder import Run
-from core.run.settings import TrainingSettings, epochs_of
+from core.run.settings import TrainingSettings
 from core.run.shelf import Shelf
 from gui.project_edit import ProjectEdit
-
-_BUILT_IN_NET, _BUILT_IN_VALIDATION = "dense-128", 0.1
-_PHOTO_NET, _PHOTO_VALIDATION = "photo-features", 0.2
-"""What is set when other pictures are chosen: what suits them."""
-
-_HEAD_NET = "keras-head"
-"""Brings its epochs where layers that are trained take the place of a regression."""
+from gui.starting_points import (
+    BUILT_IN_NET,
+    BUILT_IN_VALIDATION,
+    HEAD_NET,
+    PHOTO_NET,
+    PHOTO_VALIDATION,
+    preset_for,
+    with_epochs_of,
+)
 
 _LOADING = "The pictures are still being loaded."
 _LOOKING = "The pictures are still being looked at."
@@ -109,36 +110,21 @@ class ProjectDocument(QObject):
         """
         update: dict[str, object] = {"network": network}
         if self._project.network.by_regression and not network.by_regression:
-            update["settings"] = self._with_epochs_of(preset(_HEAD_NET))
+            update["settings"] = with_epochs_of(self._project.settings, preset(HEAD_NET))
         self._edit(self._project.model_copy(update=update), words=words, topic=topic)
 
     def preset_of(self, name: str, backbones: tuple[str, ...] = ()) -> Preset:
-        """A preset for the pictures chosen: photos get its size, and keep everything else.
-
-        Args:
-            name: Of the preset.
-            backbones: What it stands on, where it stands on any; by default what the network
-                stands on now, or else the preset's own.
-
-        Raises:
-            LitmusError: There is no such preset.
-        """
-        given = self._project.network.input
-        if self._project.photos is not None:
-            size = preset(name).size
-            given = given.model_copy(update={"height": size, "width": size})
-        chosen = preset(name, given)
-        if chosen.network.backbone is None:
-            return chosen
-        now = self._project.network.backbone or chosen.network.backbone
-        network = with_backbones(chosen.network, backbones or now.names)
-        return replace(chosen, network=network)
+        """A preset for the pictures chosen, as `starting_points.preset_for` makes it."""
+        return preset_for(self._project, name, backbones)
 
     def choose_preset(self, name: str, backbones: tuple[str, ...] = ()) -> None:
         """Start from a preset, on `backbones` where it stands on any and some are named."""
         chosen = self.preset_of(name, backbones)
         after = self._project.model_copy(
-            update={"network": chosen.network, "settings": self._with_epochs_of(chosen)}
+            update={
+                "network": chosen.network,
+                "settings": with_epochs_of(self._project.settings, chosen),
+            }
         )
         self._edit(after, words=f"choose {chosen.title}", topic="")
 
@@ -163,9 +149,9 @@ class ProjectDocument(QObject):
         """Train on the pictures of a folder, with the network and the share that suit photos."""
         self._choose(
             Photos(source=source),
-            chosen=photo_preset(_PHOTO_NET),
+            chosen=photo_preset(PHOTO_NET),
             augmentation=LIGHT,
-            validation=_PHOTO_VALIDATION,
+            validation=PHOTO_VALIDATION,
             words=f"choose “{source.title}”",
         )
 
@@ -173,9 +159,9 @@ class ProjectDocument(QObject):
         """Train on Fashion-MNIST, with the network and the share that suit it."""
         self._choose(
             None,
-            chosen=preset(_BUILT_IN_NET),
+            chosen=preset(BUILT_IN_NET),
             augmentation=Augmentation(),
-            validation=_BUILT_IN_VALIDATION,
+            validation=BUILT_IN_VALIDATION,
             words="choose Fashion-MNIST",
         )
 
@@ -266,18 +252,10 @@ class ProjectDocument(QObject):
         words: str,
     ) -> None:
         update = {"validation": validation, "test": 0.0, "augmentation": augmentation}
-        settings = self._with_epochs_of(chosen).model_copy(update=update)
+        settings = with_epochs_of(self._project.settings, chosen).model_copy(update=update)
         after = Project(photos=photos, network=chosen.network, settings=settings)
         if photos != self._project.photos:
             self._edit(after, words=words, topic="")
-
-    def _with_epochs_of(self, chosen: Preset) -> TrainingSettings:
-        """The settings with as many epochs as suit `chosen`, unless the person chose how many."""
-        settings = self._project.settings
-        usual = {epochs_of(candidate) for candidate in PRESETS}
-        if settings.epochs not in usual:
-            return settings
-        return settings.model_copy(update={"epochs": epochs_of(chosen)})
 
     def _edit(self, after: Project, *, words: str, topic: str) -> None:
         if after != self._project:

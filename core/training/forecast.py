@@ -48,8 +48,8 @@ _MOST_HELD_BYTES = 256e6
 
 _LONG_S = 3600
 _LESS_OF_EACH = (
-    "There is not enough free memory for all that the backbone says about so many pictures, so "
-    "that less of it is used. Close other programs, or choose “Quick”."
+    "There is not enough free memory for all that the backbone says about so many pictures: less "
+    "of it will be used. Close other programs, or choose “Quick”."
 )
 # Pictures of this width and height gain little by being smaller.
 _SMALL = 32

@@ -17,11 +17,11 @@ from core.run.record import RunStatus
 from core.training.backbone_forecast import (
     Passes,
     PassSpeed,
-    measure_passes,
     read_pass_speed,
     with_passes,
     yet_to_pass,
 )
+from core.training.backbone_measuring import measure_passes
 from core.training.forecast import Forecast
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs, Report, Work

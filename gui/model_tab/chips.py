@@ -125,8 +125,18 @@ class ChoiceChip(ChoiceField):
         self.setFont(sized_font(self.font(), NOTE_PX))
         self.setFixedHeight(_HEIGHT)
         self.currentIndexChanged.connect(self.updateGeometry)
-        widest = max(self.fontMetrics().horizontalAdvance(choice.text) for choice in choices)
-        self.view().setMinimumWidth(widest + 32)
+
+    @override
+    def showPopup(self) -> None:
+        """Open the list, as large as what is in it: the style counts by the chip's smaller font."""
+        rows = range(min(self.count(), self.maxVisibleItems()))
+        widest = max(
+            self.fontMetrics().horizontalAdvance(self.itemText(row)) for row in range(self.count())
+        )
+        self.view().setMinimumSize(
+            widest + 32, sum(self.view().sizeHintForRow(row) for row in rows) + 2
+        )
+        super().showPopup()
 
     @override
     def set_value(self, value: object) -> None:

@@ -65,4 +65,4 @@ def size_words(parameters: int) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
+    return "\u00a0· ".join(part for part in parts if part)  # no line begins with the dot

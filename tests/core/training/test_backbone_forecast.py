@@ -19,15 +19,15 @@ from core.model.standing import with_backbones
 from core.places import cache_folder
 from core.run.folder import Run
 from core.run.settings import TrainingSettings
-from core.training import backbone_forecast
+from core.training import backbone_measuring
 from core.training.backbone_forecast import (
     Passes,
     PassSpeed,
-    measure_passes,
     read_pass_speed,
     with_passes,
     yet_to_pass,
 )
+from core.training.backbone_measuring import measure_passes
 from core.training.forecast import Forecast, forecast, this_computer
 from tests.records import epoch, record
 
@@ -182,8 +182,8 @@ def test_this_computer_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None
     def refuse(*_given: object, **_named: object) -> None:
         raise AssertionError("measured again")
 
-    monkeypatch.setattr(backbone_forecast, "Extractor", refuse)
-    monkeypatch.setattr(backbone_forecast, "read_fitted", refuse)
+    monkeypatch.setattr(backbone_measuring, "Extractor", refuse)
+    monkeypatch.setattr(backbone_measuring, "read_fitted", refuse)
     assert measure_passes((SMALLER,), CancelToken()) == speed
 
 
@@ -191,12 +191,12 @@ def test_a_backbone_that_cannot_be_run_is_left_out(monkeypatch: pytest.MonkeyPat
     def fail(found: Backbone) -> None:
         raise LitmusError(f"{found.title} is damaged.")
 
-    monkeypatch.setattr(backbone_forecast, "Extractor", fail)
+    monkeypatch.setattr(backbone_measuring, "Extractor", fail)
     assert measure_passes((SMALLER,), CancelToken()).passing == {}
 
 
 def test_a_measurement_gives_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backbone_forecast, "Extractor", lambda _found: None)
+    monkeypatch.setattr(backbone_measuring, "Extractor", lambda _found: None)
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):

@@ -19,8 +19,8 @@ from core.model.layers import (
 from core.model.network import NetworkSpec
 from gui.document import ProjectDocument
 from gui.model_tab import ModelTab
-from gui.model_tab.add_menu import ANSWER
 from gui.model_tab.chips import ChoiceChip
+from gui.model_tab.edits import ANSWER
 from gui.model_tab.layer_list import INPUT
 from gui.model_tab.layer_row import LayerRow
 from gui.widgets.number_field import NumberField
@@ -74,6 +74,16 @@ def test_a_choice_is_taken_and_explained(tab: ModelTab, document: ProjectDocumen
     assert "relu" in tab.layers.callout.text()
     QTest.keyClicks(chip, "tanh")
     assert getattr(document.project.network.layers[1], "activation", "") == "tanh"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_list_of_a_choice_shows_every_row_without_scrolling(tab: ModelTab) -> None:
+    chip = next(w for w in tab.layers.list.rows[1].settings.widgets if isinstance(w, ChoiceChip))
+    chip.showPopup()
+    view = chip.view()
+    last = view.visualRect(view.model().index(chip.count() - 1, 0))
+    assert 0 < last.bottom() <= view.viewport().height()
+    chip.hidePopup()
 
 
 def test_a_layer_that_cannot_stand_there_says_why_and_train_is_refused(
