@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from math import prod
 
+from core.features.backbone import backbones
+from core.features.recipe import head_recipes
 from core.model.layers import Backbone, Conv2D
 from core.model.network import NetworkSpec
 from core.model.shapes import examine
+
+FEATURE_BYTES = 4
+"""Of a number that a backbone gives."""
+
+# The numbers that are fitted are float64, and scikit-learn needs some beside them.
+_FITTED_BYTES = 12
 
 
 @dataclass(frozen=True)
@@ -43,3 +51,10 @@ def cost_of(network: NetworkSpec, classes: int) -> Cost | None:
         channels = shape[-1]
     convolutional = any(isinstance(layer, Conv2D) for layer in network.layers)
     return Cost(parameters, multiplications, activations, convolutional)
+
+
+def regression_bytes(backbone: Backbone) -> int:
+    """For each picture: what the backbones say of it, and what one fit at a time needs."""
+    found = backbones(backbone.names)
+    features = FEATURE_BYTES * sum(one.width for one in found)
+    return features + _FITTED_BYTES * max(recipe.width for recipe in head_recipes(found))

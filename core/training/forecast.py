@@ -13,13 +13,11 @@ from pydantic import ValidationError
 
 from core import __version__
 from core.features.backbone import backbones
-from core.features.recipe import head_recipes
-from core.model.layers import Backbone
 from core.model.network import NetworkSpec
 from core.places import cache_folder
 from core.run.folder import Run
 from core.run.settings import TrainingSettings
-from core.training.cost import Cost, cost_of
+from core.training.cost import FEATURE_BYTES, Cost, cost_of, regression_bytes
 from core.values import Value
 
 _REFERENCE_BATCH = 32
@@ -34,10 +32,7 @@ _CLEARLY_FASTER = 1.3
 _PROGRAM_BYTES = 920e6
 # The window with backbones on all cores and scikit-learn, without TensorFlow.
 _REGRESSION_BYTES = 480e6
-# The numbers that are fitted are float64, and scikit-learn needs some beside them. Of what is free
-# a part is used; where that is not enough, a training takes fewer numbers of each picture.
-_FITTED_BYTES = 12
-_FEATURE_BYTES = 4
+# Of what is free; where that is not enough, a regression takes fewer numbers of each picture.
 _USED_OF_FREE = 0.6
 _BYTES_PER_PARAMETER = 24
 _BYTES_PER_ACTIVATION = 12
@@ -154,17 +149,10 @@ def _needed_bytes(
 ) -> float:
     """What the whole program needs while it trains."""
     if network.backbone is not None and network.by_regression:
-        return _REGRESSION_BYTES + pictures * _regression_bytes(network.backbone)
+        return _REGRESSION_BYTES + pictures * regression_bytes(network.backbone)
     needed = _PROGRAM_BYTES + _BYTES_PER_PARAMETER * cost.parameters
     needed += _COPIES * min(pictures * _picture_bytes(network), _MOST_HELD_BYTES)
     return needed + _BYTES_PER_ACTIVATION * cost.activations * settings.batch_size
-
-
-def _regression_bytes(backbone: Backbone) -> int:
-    """For each picture: what the backbones say of it, and what one fit at a time needs."""
-    found = backbones(backbone.names)
-    features = _FEATURE_BYTES * sum(one.width for one in found)
-    return features + _FITTED_BYTES * max(recipe.width for recipe in head_recipes(found))
 
 
 def uses_fast_arithmetic(
@@ -297,6 +285,6 @@ def _picture_bytes(network: NetworkSpec) -> int:
     """What is held of a picture: its pixels, or what its backbones make of it."""
     if network.backbone is not None:
         found = backbones(network.backbone.names)
-        return _FEATURE_BYTES * sum(backbone.pooled for backbone in found)
+        return FEATURE_BYTES * sum(backbone.pooled for backbone in found)
     height, width, channels = network.input.shape
     return height * width * channels
