@@ -34,18 +34,19 @@ class BackboneChips(QObject):
         self.layers.clicked.connect(self.layers_requested)
         for chip in (self.choice, self.layers):
             flow.addWidget(chip)
-        self.show_layer(layer)
+        self.show_layer(layer, usable=False)
 
     @property
     def widgets(self) -> list[QWidget]:
         """Everything the keyboard can stand on, in order."""
         return [self.choice, self.layers]
 
-    def show_layer(self, layer: Backbone) -> None:
-        """Show these backbones."""
+    def show_layer(self, layer: Backbone, *, usable: bool) -> None:
+        """Show these backbones; `usable` where Keras can build the network on them."""
         self.choice.offer(_choices(layer.names))
         self.choice.set_value(layer.names)
         self.choice.setToolTip(f"{titles(layer.names)}. {_OTHERS}")
+        self.layers.setEnabled(usable)
 
 
 def titles(names: tuple[str, ...]) -> str:

@@ -116,7 +116,7 @@ class LayerRow(NetworkRow):
         self._report = report
         self.settings.show_layer(layer, classes=classes, last=last)
         if self.backbone and isinstance(layer, Backbone):
-            self.backbone.show_layer(layer)
+            self.backbone.show_layer(layer, usable=report.output_shape is not None)
         self.chips.setVisible(self.flow.count() > 0)
         self.show_report(report)
         if self.settings.problem:

@@ -94,6 +94,7 @@ def test_a_backbone_that_is_not_on_this_computer_is_named_and_refused(
 ) -> None:
     document.choose_backbones(("seen-elsewhere",))
     assert _chips(tab).choice.currentText() == "seen-elsewhere"
+    assert not _chips(tab).layers.isEnabled()
     assert not tab.train.isEnabled()
     assert "seen-elsewhere" in tab.reason.text()
     document.choose_preset("photo-features", QUICK)
