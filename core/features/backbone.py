@@ -75,16 +75,20 @@ def bundled_backbones() -> tuple[Backbone, ...]:
 
 
 def backbone(name: str) -> Backbone:
-    """The backbone called `name`.
+    """The backbone called `name`: one that comes with Litmus, or one that a person added.
 
     Raises:
         LitmusError: There is none.
     """
-    found = _described().get(name)
+    # Imported here, since it builds on this module.
+    from core.features.own_backbones import own_backbone, own_backbones
+
+    found = _described().get(name) or own_backbone(name)
     if found is None:
+        names = [*_described(), *(own.name for own in own_backbones())]
         raise LitmusError(
             f"There is no backbone “{name}” on this computer.",
-            "Choose one of: " + ", ".join(_described()) + ".",
+            "Choose one of: " + ", ".join(names) + ".",
         )
     return found
 
@@ -104,7 +108,10 @@ def verified_content(path: Path, sha256: str) -> bytes:
     Raises:
         LitmusError: It is missing, cannot be read, or is not the file that it should be.
     """
-    advice = "Install Litmus again: this file comes with it."
+    if path.is_relative_to(RESOURCES):
+        advice = "Install Litmus again: this file comes with it."
+    else:
+        advice = f"Remove it (main.py backbone remove {path.stem}) and add it again."
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:

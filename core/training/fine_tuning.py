@@ -39,8 +39,8 @@ from core.training.tuning_words import STOPPED, failed, verdict
 
 _BATCH = 32
 _LEARNING_RATE = 1e-4
-_DROPOUT = 0.3
-_START_C = 0.03
+_DROPOUT = 0.5
+_START_C = 0.01
 """A regression held back so far has not learned its pictures by heart: there is more to learn."""
 
 _PARTS = 5
