@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core import __version__
+from core.commands.backbone_parser import add_backbone_command
 from core.data.augmentation import LIGHT, STRONG, Augmentation
 from core.data.form import LARGEST_SIDE, Fit
 from core.errors import LitmusError
@@ -53,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_scan(commands)
     _add_features(commands)
     _add_summary(commands)
+    add_backbone_command(commands, _Parser)
     return parser
 
 
@@ -155,6 +157,11 @@ def _add_backbone_options(add: Callable[..., object]) -> None:
         "--quick",
         action="store_true",
         help="for a backbone: the smaller one alone, a third of the time",
+    )
+    add(
+        "--backbone",
+        metavar="NAME",
+        help="for a backbone: this one instead (see: main.py backbone list)",
     )
     add(
         "--folds",

@@ -22,9 +22,10 @@ from core.data.form import Fit, PictureForm
 from core.data.side import Side
 from core.data.sources import AnyDataset, load_dataset
 from core.errors import Cancelled
-from core.features.backbone import QUICK
+from core.features.backbone import QUICK, backbone
 from core.limits import limits_of
 from core.model.presets import Preset, photo_preset, preset
+from core.model.standing import with_backbones
 from core.run.folder import refuse_existing
 from core.run.record import RunStatus
 from core.run.settings import Optimizer, StopRules, TrainingSettings, epochs_of
@@ -166,15 +167,22 @@ def _with_backbone(chosen: Preset, options: argparse.Namespace) -> Preset:
     """The preset with the backbone that was asked for."""
     layer = chosen.network.backbone
     if layer is None:
-        for name in ("quick", "fine_tune"):
+        for name in ("quick", "backbone", "fine_tune"):
             if getattr(options, name):
                 option = f"--{name.replace('_', '-')}"
                 raise UsageError(f"{option} is for presets with a backbone: photo-features.")
         return chosen
-    if not options.quick:
+    if options.quick and options.backbone:
+        raise UsageError("--quick and --backbone are two ways to choose the backbone: give one.")
+    if options.quick:
+        return replace(chosen, network=with_backbones(chosen.network, QUICK))
+    if options.backbone is None:
         return chosen
-    layers = (layer.model_copy(update={"names": QUICK}), *chosen.network.layers[1:])
-    return replace(chosen, network=chosen.network.model_copy(update={"layers": layers}))
+    found = backbone(options.backbone)
+    height, width, _ = found.form.shape
+    if options.image_size not in (None, (width, height)):
+        raise UsageError(f"--image-size is {width}x{height} for the backbone “{found.name}”.")
+    return replace(chosen, network=with_backbones(chosen.network, (found.name,)))
 
 
 def _refuse_backbone(options: argparse.Namespace) -> None:
@@ -189,6 +197,7 @@ def _refuse_photo_options(options: argparse.Namespace) -> None:
         "--grey": options.grey,
         "--test": options.test is not None,
         "--quick": options.quick,
+        "--backbone": options.backbone is not None,
         "--fine-tune": options.fine_tune,
     }
     for name, is_given in given.items():
