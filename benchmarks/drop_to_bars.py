@@ -1,9 +1,11 @@
 """From the drop of a picture to the painted bars, against `model.predict` on the same picture.
 
-    drop_to_bars.py [--rounds N]
+    drop_to_bars.py [--rounds N] [--photos]
 
 A run of `convolutional` is trained first (one epoch). The reference is Pillow's full decoding, a
-resize, and `model.predict` of the run's own Keras file, model and TensorFlow loaded.
+resize, and `model.predict` of the run's own Keras file, model and TensorFlow loaded. With
+`--photos` a run of `photo-features` is trained instead, on a few pictures made here, and measured
+without a reference.
 """
 
 import argparse
@@ -137,9 +139,37 @@ def measure_side(side: str, home: Path, rounds: int) -> None:
         print(json.dumps(keras_milliseconds(run, files, rounds)))
 
 
+def make_classes(folder: Path) -> Path:
+    """Two classes of noise, to train photo features on."""
+    random = np.random.default_rng(0)
+    for name, brightness in (("dark", 90), ("light", 200)):
+        (folder / name).mkdir(parents=True)
+        for number in range(8):
+            pixels = random.integers(0, brightness, (300, 300, 3), np.uint8)
+            Image.fromarray(pixels).save(folder / name / f"{number}.jpg")
+    return folder
+
+
+def measure_photos(home: Path, rounds: int) -> None:
+    """Train photo features and measure the window alone."""
+    files = make_pictures(home)
+    run = home / "data" / "runs" / "run-001"
+    data = make_classes(home / "classes")
+    command = [sys.executable, str(ROOT / "main.py"), "train", "--data", str(data)]
+    command += ["--preset", "photo-features", "--out", str(run)]
+    subprocess.run(command, check=True, capture_output=True)
+    platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    variables = {"LITMUS_HOME": str(home), "QT_QPA_PLATFORM": platform}
+    arguments = ("--home", str(home), "--rounds", str(rounds))
+    ours = run_script("drop_to_bars.py", "--side", "window", *arguments, **variables)
+    for file in files:
+        print(f"{file.name}: {ours[file.name]:.0f} ms")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--photos", action="store_true")
     parser.add_argument("--side", choices=["window", "keras", "network"])
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
@@ -149,6 +179,9 @@ def main() -> None:
     print(computer())
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
+        if options.photos:
+            measure_photos(home, options.rounds)
+            return
         files = make_pictures(home)
         run = home / "data" / "runs" / "run-001"
         command = [sys.executable, str(ROOT / "main.py"), "train", "--data", "fashion-mnist"]

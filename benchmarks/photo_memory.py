@@ -76,7 +76,9 @@ def main() -> None:
         home = Path(place)
         make_folder(home / "photos", options.pictures)
         command = [sys.executable, str(ROOT / "main.py"), "train", "--data", str(home / "photos")]
-        command += ["--preset", options.preset, "--image-size", str(options.size)]
+        command += ["--preset", options.preset]
+        if options.preset != "photo-features":  # its backbones have a size of their own
+            command += ["--image-size", str(options.size)]
         command += ["--epochs", "1", "--out", str(home / "run")]
         environment = os.environ | {"LITMUS_HOME": str(home / "litmus")}
         with subprocess.Popen(command, env=environment, text=True) as process:

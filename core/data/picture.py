@@ -116,11 +116,6 @@ def decode(
             raise PictureError(name, reason(error, head)) from error
 
 
-def is_whole(size: tuple[int, int], target: tuple[int, int]) -> bool:
-    """Whether a picture of this size, decoded for this target, comes back with all its pixels."""
-    return _factor(size, target) < 2
-
-
 def _decoded(image: Image.Image, name: str, target: tuple[int, int] | None, ground: int) -> Picture:
     orientation = _orientation(image)
     size = image.size

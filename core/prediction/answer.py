@@ -1,5 +1,6 @@
 """One picture, one answer."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -9,8 +10,7 @@ from PIL import Image
 
 from core.data.dataset import Pixels
 from core.data.fitting import GROUNDS, working_size
-from core.data.form import Ground
-from core.data.picture import PIXEL_LIMIT, Picture, decode, is_whole
+from core.data.picture import PIXEL_LIMIT, Picture, decode
 from core.prediction.background import Background
 from core.prediction.classifier import Classifier
 from core.prediction.prepare import prepare
@@ -79,47 +79,59 @@ def answer(
         LitmusError: The network's answer is no number.
     """
     start = perf_counter()
-    picture, taken = _pictures(source, name, classifier, pixel_limit)
-    prepared = prepare(
-        taken,
-        classifier.network_input,
-        background=background,
-        dark_background=classifier.dark_background,
-    )
-    shares = classifier.probabilities(prepared.pixels)[0]
+    with ThreadPoolExecutor(1, thread_name_prefix="preview") as beside:
+        taken, showing = _pictures(source, name, classifier, pixel_limit, beside)
+        prepared = prepare(
+            taken,
+            classifier.network_input,
+            background=background,
+            dark_background=classifier.dark_background,
+        )
+        shares = classifier.probabilities(prepared.pixels)[0]
+        preview = showing.result()
     order = np.argsort(-shares, kind="stable")
     return Answer(
-        name=picture.name,
+        name=taken.name,
         ranking=tuple((classifier.names[i], float(shares[i])) for i in order),
         seen=prepared.pixels,
         done=prepared.done,
-        preview=_preview(picture.pixels),
-        size=picture.size,
+        preview=preview,
+        size=taken.size,
         milliseconds=(perf_counter() - start) * 1000,
     )
 
 
 def _pictures(
-    source: Path | bytes | Pixels, name: str | None, classifier: Classifier, pixel_limit: int
-) -> tuple[Picture, Picture]:
-    """The picture to show, and the one that the network's pixels are made of."""
+    source: Path | bytes | Pixels,
+    name: str | None,
+    classifier: Classifier,
+    pixel_limit: int,
+    beside: ThreadPoolExecutor,
+) -> tuple[Picture, Future[Pixels]]:
+    """The picture that the network's pixels are made of, and the preview that is on its way.
+
+    What is shown needs more detail than most networks: a photo is decoded for it once more, in
+    another thread.
+    """
     if isinstance(source, np.ndarray):
         pixels = source[..., np.newaxis] if source.ndim == 2 else source
         picture = Picture(name or "The picture", pixels, (pixels.shape[1], pixels.shape[0]), "")
-        return picture, picture
+        return picture, beside.submit(_preview, picture.pixels)
     wanted = classifier.network_input
     width, height = working_size(wanted)
-    target = (max(_ENOUGH, width), max(_ENOUGH, height))
-    picture = decode(source, name=name, target=target, pixel_limit=pixel_limit)
-    if classifier.dark_background or (
-        wanted.ground is Ground.WHITE and is_whole(picture.size, (width, height))
-    ):
-        return picture, picture
+    detailed = (max(_ENOUGH, width), max(_ENOUGH, height))
+    if classifier.dark_background:
+        picture = decode(source, name=name, target=detailed, pixel_limit=pixel_limit)
+        return picture, beside.submit(_preview, picture.pixels)
+
+    def show() -> Pixels:
+        return _preview(decode(source, name=name, target=detailed, pixel_limit=pixel_limit).pixels)
+
+    showing = beside.submit(show)
     ground = GROUNDS[wanted.ground]
-    taken = decode(
-        source, name=name, target=(width, height), pixel_limit=pixel_limit, ground=ground
-    )
-    return picture, taken
+    size = (width, height)
+    taken = decode(source, name=name, target=size, pixel_limit=pixel_limit, ground=ground)
+    return taken, showing
 
 
 def _preview(pixels: Pixels) -> Pixels:

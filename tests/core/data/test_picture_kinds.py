@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 
 from core.data.fitting import read_fitted
 from core.data.form import PictureForm
-from core.data.picture import decode, is_whole
+from core.data.picture import decode
 from core.data.picture_error import PictureError
 from tests.core.data.pictures import encoded, gradient, png_header, saved
 
@@ -226,14 +226,6 @@ def test_sizes_that_only_the_header_has(side: int) -> None:
     for content in (png_header(side, side), _bmp_header(side)):
         with pytest.raises(PictureError, match=r"megapixels; the limit is|far too large|damaged"):
             decode(content)
-
-
-def test_a_picture_is_whole_where_it_is_not_reduced() -> None:
-    for size in ((400, 300), (599, 2000), (600, 600), (601, 700)):
-        image = Image.new("L", size)
-        for kind in ("PNG", "JPEG"):
-            decoded = decode(saved(image, kind), target=(300, 300)).pixels.shape
-            assert (decoded == (size[1], size[0], 1)) == is_whole(size, (300, 300))
 
 
 @pytest.mark.slow
