@@ -64,6 +64,15 @@ def keras_head_chain(backbones: Sequence[Backbone], head: keras.Model) -> keras.
     return keras.Model(pixels, head(features), name="litmus")
 
 
+def with_temperature(model: keras.Model, temperature: float) -> keras.Model:
+    """`model`, whose probabilities have their logarithms divided by `temperature`."""
+    import keras
+
+    if temperature == 1:
+        return model
+    return keras.Model(model.input, _calibrated(model.output, temperature), name=model.name)
+
+
 def _features(backbone: Backbone, pixels: _Tensor, *, pooled: bool = False) -> _Tensor:
     """The pooled outputs of a backbone, then the middle ones."""
     import keras

@@ -17,6 +17,7 @@ from core.data.split import Indices
 from core.errors import Cancelled, LitmusError
 from core.features.backbone import Backbone, backbone
 from core.features.head import Head, LinearHead, calibrated
+from core.features.keras_chain import with_temperature
 from core.features.recipe import HeadRecipe, Output
 from core.model.network import NetworkSpec
 from core.run.folder import Run, write_record
@@ -86,8 +87,8 @@ def fine_tune(
 
     Its epochs are added to the record, after the regression's own entry. Where the result is
     better on the validation pictures (more of them right, or as many with a lower loss), the run
-    answers with it from now on: `model.keras` and `model.tflite`, which take pixels. Its
-    temperature is fitted on the same pictures.
+    answers with it from now on: `model.keras` and `model.tflite`, which take pixels. Their
+    temperature, fitted on the same pictures, is within the files.
 
     Args:
         request: Of the training that fitted `head`.
@@ -246,8 +247,8 @@ class _Tuning:
         }
         if kept:
             self._report(Saving("Saving the model"))
-            save_model(parts.whole, self._request.folder)
             temperature = temperature_of(tuned, self._labels, self._parts())
+            save_model(with_temperature(parts.whole, temperature), self._request.folder)
             answered = calibrated(tuned, temperature)
             update |= {
                 "best_epoch": best.epoch,

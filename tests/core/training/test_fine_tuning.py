@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from core.cancellation import CancelToken
+from core.data.folder.photo_pixels import PhotoPixels
 from core.data.folder.photo_set import PhotoSet
+from core.data.folder.pixel_cache import PixelCache
 from core.errors import LitmusError
 from core.features.backbone import QUICK, backbone
 from core.features.head import Head, LinearHead
 from core.model.layers import Backbone, Dense, LogisticRegression
 from core.model.network import InputSpec, NetworkSpec
+from core.prediction.classifier import Classifier
 from core.prediction.interpreter import LiteRTModel
 from core.run.folder import Run, read_run
 from core.run.record import DataRecord, EpochResult, RunRecord, RunStatus
@@ -34,6 +37,7 @@ from core.training.events import (
 from core.training.fine_tuning import fine_tune, why_not_tuned
 from core.training.frozen_outputs import FrozenOutputs, variations_of
 from core.training.loading import load_tensorflow
+from core.training.photo_features.calibration import log_loss
 from core.training.photo_features.gathering import Gathered, gather
 from core.training.photo_features.heads import fit_head
 from core.training.request import TrainingRequest
@@ -158,6 +162,7 @@ def test_what_is_better_is_kept_and_answers_from_pixels(tuner: Tuner) -> None:
     right = [kind == answer for (kind, _), answer in zip(asked, given, strict=True)]
     assert np.mean(right) >= 0.7
     _its_files_agree(run, pixels, answers)
+    _its_answers_are_those_that_were_judged(run, tuner)
     _its_events_tell_it(tuner, record)
 
 
@@ -166,6 +171,19 @@ def _its_files_agree(run: Run, pixels: np.ndarray, answers: np.ndarray) -> None:
 
     model = keras.models.load_model(run.keras_file)
     np.testing.assert_allclose(np.asarray(model(pixels)), answers, atol=1e-3)
+
+
+def _its_answers_are_those_that_were_judged(run: Run, tuner: Tuner) -> None:
+    numbers = tuner.gathered.numbers[tuner.gathered.validation]
+    stored = PhotoPixels(tuner.photos.catalogue.photos, NET.input, cache=PixelCache())
+    answers = Classifier.load(run).probabilities(stored.read(numbers)[0])
+    labels = tuner.photos.catalogue.labels[numbers]
+    tuning = run.record.fine_tuning
+    assert tuning is not None
+    assert np.mean(answers.argmax(axis=1) == labels) == tuning.accuracy_after
+    raised = answers.astype(np.float64) ** run.record.temperature
+    raised /= raised.sum(axis=1, keepdims=True)
+    assert log_loss(raised, labels) == pytest.approx(tuning.loss_after, abs=0.01)
 
 
 def _its_events_tell_it(tuner: Tuner, record: RunRecord) -> None:
