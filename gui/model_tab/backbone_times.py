@@ -26,6 +26,7 @@ from core.training.forecast import Forecast
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs, Report, Work
 from gui.newest_job import NewestJob
+from gui.tuning_price import tuning_price
 
 
 class _Count(NamedTuple):
@@ -86,6 +87,18 @@ class BackboneTimes(QObject):
             passes=self._passes if isinstance(self._document.dataset, PhotoSet) else None,
             speed=self._speed,
             runs=self._document.runs,
+        )
+
+    def tuning_price(self) -> str:
+        """What fine-tuning adds, in words; empty where nobody knows."""
+        photos = self._document.dataset
+        if self._speed is None or not isinstance(photos, PhotoSet):
+            return ""
+        return tuning_price(
+            self._document.project.network,
+            learned=len(photos.division.training),
+            answered=len(photos.division.validation),
+            speed=self._speed,
         )
 
     def _follow(self) -> None:

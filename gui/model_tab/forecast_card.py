@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from core.model.network import NetworkSpec
 from core.training.forecast import Forecast
+from gui.durations import about
 from gui.glossary import explain
-from gui.model_tab.forecaster import Forecaster, Measurement, duration, whole_seconds
+from gui.model_tab.forecaster import Forecaster, Measurement, whole_seconds
 from gui.widgets.text import Card, Role, label, set_role
 
 _GIGABYTE = 1e9
@@ -96,7 +97,7 @@ def _passing(known: Forecast) -> str:
     pictures = "1 picture passes" if known.waiting == 1 else f"{known.waiting:,} pictures pass"
     if known.passing_seconds is None:
         return f"{pictures} the backbone first, once."
-    return f"{pictures} the backbone first, once: {duration(known.passing_seconds)}."
+    return f"{pictures} the backbone first, once: {about(known.passing_seconds)}."
 
 
 def _time_in_all(known: Forecast | None, *, measuring: bool) -> str:
@@ -104,7 +105,7 @@ def _time_in_all(known: Forecast | None, *, measuring: bool) -> str:
         return _UNKNOWN
     seconds = whole_seconds(known)
     if seconds is not None:
-        return duration(seconds)
+        return about(seconds)
     return "measuring this computer…" if measuring else _UNKNOWN
 
 
@@ -112,7 +113,7 @@ def _time(known: Forecast | None, measurement: Measurement) -> str:
     if known is None:
         return _UNKNOWN
     if known.seconds_per_epoch is not None:
-        return duration(known.seconds_per_epoch)
+        return about(known.seconds_per_epoch)
     if measurement is Measurement.RUNNING:
         return "measuring this computer…"
     return "known after the first epoch"

@@ -12,6 +12,7 @@ from core.model.network import NetworkSpec
 from core.training.forecast import Forecast, Speed, forecast, read_speed
 from core.training.measuring import measure_speed
 from gui.document import ProjectDocument
+from gui.durations import about
 from gui.jobs import Job, Jobs, Report
 from gui.model_tab.backbone_times import BackboneTimes
 
@@ -122,10 +123,10 @@ def time_words(known: Forecast | None) -> str:
         return ""
     whole = whole_seconds(known)
     if whole is not None:
-        return duration(whole)
+        return about(whole)
     if known.seconds_per_epoch is None:
         return ""
-    return f"{duration(known.seconds_per_epoch)} an epoch"
+    return f"{about(known.seconds_per_epoch)} an epoch"
 
 
 def whole_seconds(known: Forecast) -> float | None:
@@ -133,17 +134,6 @@ def whole_seconds(known: Forecast) -> float | None:
     if known.passing_seconds is None or known.fitting_seconds is None:
         return None
     return known.passing_seconds + known.fitting_seconds
-
-
-def duration(seconds: float) -> str:
-    """A forecast length of time: "about 2 s", "about 4 min"."""
-    if seconds < 0.95:
-        return "under 1 s"
-    if seconds < 90:
-        return f"about {seconds:.0f} s"
-    if seconds < 90 * 60:
-        return f"about {seconds / 60:.0f} min"
-    return f"about {seconds / 3600:,.0f} h"
 
 
 def _pictures(dataset: AnyDataset | None) -> int:

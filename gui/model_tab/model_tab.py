@@ -123,6 +123,7 @@ class ModelTab(QWidget):
 
     def _connect(self) -> None:
         document = self._document
+        self.forecaster.changed.connect(self._show_price)
         document.network_changed.connect(self._on_document_changed)
         document.dataset_changed.connect(self._on_document_changed)
         self.layers.summary_requested.connect(self.show_summary)
@@ -150,12 +151,16 @@ class ModelTab(QWidget):
         report = examine(network, self._document.class_count)
         self.layers.show_report(report)
         self.forecast.show_network(network)
+        self._show_price()
         reason = report.problem or self._document.obstacle or ""
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self._offer_mending()
         self.train.setEnabled(not reason)
         self.train.setToolTip(reason or "Train this network, from fresh weights, and watch")
+
+    def _show_price(self) -> None:
+        self.training.fine_tune.show_price(self.forecaster.backbones.tuning_price())
 
     def _offer_mending(self) -> None:
         """Let the pictures be brought to the backbone's form by a press, where they are not."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.run.folder import Run
 from core.run.record import RunStatus
 from gui.glossary import explain
+from gui.tuning_price import tuning_price
 from gui.widgets.text import ButtonRole, Role, button, label
 
 
@@ -39,7 +40,8 @@ def offer_for(run: Run | None) -> TuningOffer | None:
             "", "Fine-tuning needs validation pictures to be judged by.", possible=False
         )
     pictures = f"{checked:,} validation picture{'s' * (checked != 1)}"
-    return TuningOffer("", f"Kept only if it is better on the {pictures}.")
+    price = tuning_price(record.network, learned=record.data.training, answered=checked)
+    return TuningOffer(price, f"Kept only if it is better on the {pictures}.")
 
 
 class FineTuneOffer(QWidget):

@@ -17,9 +17,9 @@ from core.model.network import NetworkSpec
 from core.run.folder import Run
 from core.training.forecast import Speed
 from gui.document import ProjectDocument
+from gui.durations import about
 from gui.jobs import Jobs
 from gui.model_tab import ModelTab
-from gui.model_tab.forecaster import duration
 from gui.model_tab.summary_dialog import SummaryDialog
 from tests.gui.model_tab.conftest import SPEED
 from tests.gui.trainings import epoch, tiny_dataset
@@ -142,7 +142,7 @@ def test_train_waits_for_the_pictures_and_tells_the_window(
 
 
 def test_lengths_of_time_are_said_as_people_say_them() -> None:
-    said = [duration(seconds) for seconds in (0.2, 1.6, 89, 240, 7300)]
+    said = [about(seconds) for seconds in (0.2, 1.6, 89, 240, 7300)]
     assert said == ["under 1 s", "about 2 s", "about 89 s", "about 4 min", "about 2 h"]
 
 
