@@ -129,7 +129,7 @@ def bare_fits(photos: PhotoSet, home: Path) -> None:
     widths = {backbone.name: backbone.width for backbone in BACKBONES}
     features, numbers = made.read_all(photos.division.training, widths)
     for recipe in head_recipes(BACKBONES):
-        rows = side_by_side(features, recipe.inputs).astype(np.float64)
+        rows = side_by_side(features, recipe.inputs, rooted=recipe.rooted).astype(np.float64)
         if recipe.standardised:
             rows = (rows - rows.mean(axis=0)) / np.maximum(rows.std(axis=0), 1e-12)
         fitted = LogisticRegression(C=recipe.c, max_iter=2000)

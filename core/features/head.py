@@ -27,11 +27,13 @@ class LinearHead:
         inputs: The features it takes, put side by side.
         weights: float32, shape (numbers, classes); what standardises the features is within.
         bias: float32, shape (classes,).
+        rooted: Whether it takes the square root of each number, its sign kept.
     """
 
     inputs: tuple[Output, ...]
     weights: Features
     bias: Features
+    rooted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +64,21 @@ class Head:
             float32, shape (pictures, classes).
         """
         answers = [
-            softmax(side_by_side(features, part.inputs) @ part.weights + part.bias)
+            softmax(
+                side_by_side(features, part.inputs, rooted=part.rooted) @ part.weights + part.bias
+            )
             for part in self.parts
         ]
         return calibrated(np.mean(answers, axis=0), temperature)
 
 
-def side_by_side(features: Mapping[str, Features], inputs: Sequence[Output]) -> Features:
-    """The numbers that `inputs` name: float32, shape (pictures, numbers)."""
+def side_by_side(
+    features: Mapping[str, Features], inputs: Sequence[Output], *, rooted: bool
+) -> Features:
+    """The numbers that `inputs` name, or their roots: float32, shape (pictures, numbers)."""
     chosen = [features[output.backbone][:, : output.width] for output in inputs]
-    return chosen[0] if len(chosen) == 1 else np.concatenate(chosen, axis=1)
+    numbers = chosen[0] if len(chosen) == 1 else np.concatenate(chosen, axis=1)
+    return np.copysign(np.sqrt(np.abs(numbers)), numbers) if rooted else numbers
 
 
 def softmax(scores: _Floats) -> _Floats:

@@ -1,7 +1,8 @@
 """A head on disk: `head.npz`, plain arrays that any program with NumPy can read.
 
-For part 0, 1, … it holds `weights_0`, `bias_0` and `inputs_0`: texts such as
-"efficientnet-lite2:4544", a backbone and how many of its numbers are taken.
+For part 0, 1, … it holds `weights_0`, `bias_0`, `inputs_0`: texts such as
+"efficientnet-lite2:4544", a backbone and how many of its numbers are taken; and `rooted_0`: whether
+of each number the square root is taken, its sign kept.
 """
 
 import io
@@ -32,6 +33,7 @@ def write_head(path: Path, head: Head) -> None:
     for number, part in enumerate(head.parts):
         arrays[f"weights_{number}"] = part.weights
         arrays[f"bias_{number}"] = part.bias
+        arrays[f"rooted_{number}"] = np.array(part.rooted)
         names = [f"{output.backbone}:{output.width}" for output in part.inputs]
         arrays[f"inputs_{number}"] = np.array(names)
     with replacing(path) as temporary, temporary.open("wb") as file:
@@ -69,7 +71,8 @@ def _part(arrays: np.lib.npyio.NpzFile, number: int) -> LinearHead:
     weights, bias = arrays[f"weights_{number}"], arrays[f"bias_{number}"]
     if weights.shape != (sum(output.width for output in inputs), *bias.shape) or bias.ndim != 1:
         raise ValueError("shapes")
-    return LinearHead(inputs, weights.astype(np.float32), bias.astype(np.float32))
+    rooted = bool(arrays[f"rooted_{number}"])
+    return LinearHead(inputs, weights.astype(np.float32), bias.astype(np.float32), rooted)
 
 
 def _output(text: str) -> Output:

@@ -89,10 +89,12 @@ def _features(backbone: Backbone, pixels: _Tensor, *, pooled: bool = False) -> _
 
 def _answer(part: LinearHead, features: Mapping[str, _Tensor], number: int) -> _Tensor:
     """One regression: the numbers it takes, side by side, and a dense layer with softmax."""
-    from keras import layers
+    from keras import layers, ops
 
     taken = [_first(features[output.backbone], output.width) for output in part.inputs]
     numbers = taken[0] if len(taken) == 1 else layers.Concatenate(name=f"taken_{number}")(taken)
+    if part.rooted:
+        numbers = ops.sign(numbers) * ops.sqrt(ops.abs(numbers))
     dense = layers.Dense(len(part.bias), activation="softmax", name=f"regression_{number}")
     answer = dense(numbers)
     dense.set_weights([part.weights, part.bias])

@@ -31,11 +31,14 @@ class HeadRecipe:
         standardised: Whether each number is brought to mean 0 and spread 1 over the training
             pictures.
         c: How little its weights are held back: the C of scikit-learn.
+        rooted: Whether the square root is taken of each number first, its sign kept: a few large
+            numbers then say less, and many small ones more.
     """
 
     inputs: tuple[Output, ...]
     standardised: bool
     c: float
+    rooted: bool = False
 
     @property
     def width(self) -> int:
@@ -55,5 +58,5 @@ def head_recipes(backbones: Sequence[Backbone], *, middle: bool = True) -> tuple
     whole = Output(best.name, best.width if middle else best.pooled)
     return (
         HeadRecipe(pooled, standardised=False, c=1.0),
-        HeadRecipe((whole,), standardised=True, c=0.01),
+        HeadRecipe((whole,), standardised=True, c=0.01, rooted=True),
     )

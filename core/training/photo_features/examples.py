@@ -42,7 +42,7 @@ class Examples:
     def matrix(self, recipe: HeadRecipe, rows: Indices) -> Matrix:
         """The numbers that a recipe takes, of some pictures, not yet standardised."""
         parts = {name: features[rows] for name, features in self.features.items()}
-        return side_by_side(parts, recipe.inputs).astype(np.float64)
+        return side_by_side(parts, recipe.inputs, rooted=recipe.rooted).astype(np.float64)
 
     def weights(self, rows: Indices) -> Matrix | None:
         """How much each of some pictures counts for: float64, shape (pictures,)."""

@@ -92,7 +92,7 @@ def fit(
     whole = np.zeros((recipe.width, classes), np.float32)
     scores = np.full(classes, _NEVER, np.float32)
     whole[:, there], scores[there] = slopes, bias
-    return Fitted(LinearHead(recipe.inputs, whole, scores), converged)
+    return Fitted(LinearHead(recipe.inputs, whole, scores, recipe.rooted), converged)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ def head() -> Head:
                 inputs,
                 random.normal(size=(sum(o.width for o in inputs), 3)).astype(np.float32),
                 random.normal(size=3).astype(np.float32),
+                rooted=inputs is one,
             )
             for inputs in (both, one)
         )
@@ -34,7 +35,8 @@ def _features(count: int = 5) -> dict[str, np.ndarray]:
 def test_it_is_the_mean_of_its_parts(head: Head) -> None:
     features = _features()
     first = np.hstack([features["a"][:, :4], features["b"]]) @ head.parts[0].weights
-    second = features["a"] @ head.parts[1].weights
+    rooted = np.sign(features["a"]) * np.sqrt(np.abs(features["a"]))
+    second = rooted @ head.parts[1].weights
     expected = (softmax(first + head.parts[0].bias) + softmax(second + head.parts[1].bias)) / 2
     answers = head.probabilities(features, temperature=1.0)
     assert answers == pytest.approx(expected, abs=1e-6)
@@ -58,6 +60,7 @@ def test_it_is_written_and_read(head: Head, tmp_path: Path) -> None:
     with np.load(tmp_path / "head.npz", allow_pickle=False) as arrays:  # by anybody
         assert arrays["inputs_0"].tolist() == ["a:4", "b:3"]
         assert arrays["weights_1"].shape == (6, 3)
+        assert (bool(arrays["rooted_0"]), bool(arrays["rooted_1"])) == (False, True)
     assert [path.name for path in tmp_path.iterdir()] == ["head.npz"]
 
 
