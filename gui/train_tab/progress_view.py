@@ -16,9 +16,9 @@ from gui.train_tab.words import (
     OPTIMIZERS,
     accuracy_of,
     augmentation_name,
-    backbone_words,
     form_words,
     kept_epoch,
+    short_backbone_words,
 )
 from gui.training_news import TrainingNews
 from gui.training_session import TrainingSession, TrainingState, network_title
@@ -116,7 +116,7 @@ def _epoch_rows(settings: TrainingSettings) -> list[tuple[str, str]]:
 
 def _backbone_rows(project: Project) -> list[tuple[str, str]]:
     layer = project.network.backbone
-    return [("Backbone", backbone_words(layer))] if layer is not None else []
+    return [("Backbone", short_backbone_words(layer))] if layer is not None else []
 
 
 def _fit_rows(settings: TrainingSettings) -> list[tuple[str, str]]:

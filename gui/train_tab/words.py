@@ -77,10 +77,22 @@ def plan_words(network: NetworkSpec, settings: TrainingSettings) -> str:
 
 def backbone_words(layer: Backbone) -> str:
     """The backbones of a layer: "EfficientNet-Lite2 + Lite0"."""
+    family, short = _family_of(layer)
+    return f"{family}-{short}" if family else short
+
+
+def short_backbone_words(layer: Backbone) -> str:
+    """The same where there is little room: "Lite2 + Lite0", "EfficientNet-Lite2"."""
+    return _family_of(layer)[1] if len(layer.names) > 1 else backbone_words(layer)
+
+
+def _family_of(layer: Backbone) -> tuple[str, str]:
+    """What the names of all backbones begin with, and the rest of them."""
     titles = [_backbone_title(name) for name in layer.names]
     family = titles[0].rpartition("-")[0]
-    rest = [title.removeprefix(f"{family}-") if family else title for title in titles[1:]]
-    return " + ".join([titles[0], *rest])
+    if not all(title.startswith(f"{family}-") for title in titles):
+        family = ""
+    return family, " + ".join(title.removeprefix(f"{family}-") for title in titles)
 
 
 def folds_words(settings: TrainingSettings) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from core.features.backbone import QUICK
+from core.model.layers import Backbone
 from core.places import runs_folder
 from core.run.record import RunStatus
 from core.run.settings import TrainingSettings
@@ -18,7 +20,13 @@ from gui.jobs import Jobs
 from gui.train_tab.curves import View
 from gui.train_tab.learning_plot import LearningPlot
 from gui.train_tab.train_tab import TrainTab
-from gui.train_tab.words import plan_words, result_words, run_details
+from gui.train_tab.words import (
+    backbone_words,
+    plan_words,
+    result_words,
+    run_details,
+    short_backbone_words,
+)
 from gui.training_session import TrainingSession, TrainingState
 from tests.gui.feature_trainings import (
     CURVE,
@@ -87,7 +95,7 @@ def view(tab: TrainTab) -> View:
 def test_before_it_says_what_will_happen_and_nothing_of_epochs(tab: TrainTab) -> None:
     rows = tab.progress.text.splitlines()
     assert rows[:2] == ["Ready to train", "Network: Photo features"]
-    assert rows[-2:] == ["Backbone: EfficientNet-Lite2 + Lite0", "Folds: 5"]
+    assert rows[-2:] == ["Backbone: Lite2 + Lite0", "Folds: 5"]
     assert "Epochs" not in tab.progress.text
     assert "Augmentation" not in tab.progress.text
     tips = {name.text(): name.toolTip() for name, _ in tab.progress._rows}
@@ -323,6 +331,9 @@ def test_a_plan_names_the_backbones_and_how_it_is_measured() -> None:
     assert plan_words(made.network, TrainingSettings(fine_tune=True)) == (
         "EfficientNet-Lite2 + Lite0 · logistic regression · 5 folds · fine-tuning"
     )
+    assert backbone_words(Backbone(names=QUICK)) == "EfficientNet-Lite0"
+    assert short_backbone_words(Backbone(names=QUICK)) == "EfficientNet-Lite0"
+    assert backbone_words(Backbone(names=("gone", *QUICK))) == "gone + EfficientNet-Lite0"
     assert plan_words(made.network, TrainingSettings(folds=0)).endswith("not cross-validated")
     assert plan_words(record(1).network, TrainingSettings()).startswith("5 epochs · batches of 32")
 
