@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.features.backbone import backbones
 from core.model.building import build
 from core.model.network import NetworkSpec
 from core.model.shapes import is_binary
@@ -30,6 +31,8 @@ class _Key:
     optimizer: Optimizer
     fast_arithmetic: bool
     weighted: bool
+    backbones: tuple[str, ...]
+    """Their checksums: a person may give a name to another one."""
 
 
 _engines: OrderedDict[_Key, Engine] = OrderedDict()
@@ -52,6 +55,7 @@ def fresh_engine(
         settings.optimizer,
         fast_arithmetic,
         class_weights is not None,
+        _checksums(network),
     )
     engine = _engines.pop(key, None)
     if engine is None:
@@ -65,6 +69,11 @@ def fresh_engine(
     while len(_engines) > _KEPT:
         _engines.popitem(last=False)
     return engine
+
+
+def _checksums(network: NetworkSpec) -> tuple[str, ...]:
+    names = network.backbone.names if network.backbone else ()
+    return tuple(found.sha256 for found in backbones(names))
 
 
 def _new_engine(key: _Key, seed: int) -> Engine:

@@ -35,6 +35,8 @@ from core.model.layers import Activation, Dense, LogisticRegression
 from core.model.layers import Backbone as BackboneLayer
 from core.model.network import InputSpec, NetworkSpec
 from core.model.shapes import examine
+from core.run.settings import TrainingSettings
+from core.training.engines import fresh_engine
 from core.training.loading import load_tensorflow
 
 Net: TypeAlias = Any
@@ -149,6 +151,23 @@ def test_it_is_cut_where_the_picture_has_become_one_row(make: Callable[[], Net])
     made = add_backbone(source_of(make()), "mine")
     assert made.pooled == 7
     assert made.form.shape == ((224, 224, 3) if make is _any_size else (32, 24, 3))
+
+
+def test_another_one_under_the_same_name_is_another_one() -> None:
+    from keras import layers
+
+    network = NetworkSpec(
+        input=InputSpec(height=32, width=24, channels=3, rescale=False),
+        layers=(
+            BackboneLayer(names=("mine",)),
+            Dense(units="classes", activation=Activation.SOFTMAX),
+        ),
+    )
+    for numbers in (7, 11):
+        add_backbone(source_of(small_net(end=[layers.Conv2D(numbers, 3)])), "mine")
+        engine = fresh_engine(network, 3, TrainingSettings(), fast_arithmetic=False)
+        assert engine.model.input_shape == (None, numbers)
+        remove_own("mine")
 
 
 def test_dropout_and_statistics_stand_still() -> None:
