@@ -73,8 +73,10 @@ class Passes:
     roots: npt.NDArray[np.float64]
     lacking: Mapping[str, Indices]
 
-    def waiting(self, backbones: Sequence[Backbone]) -> int:
-        """How many pictures have yet to pass one of these backbones."""
+    def waiting(self, backbones: Sequence[Backbone]) -> int | None:
+        """How many pictures have yet to pass one of these backbones; None if not counted."""
+        if not all(backbone.sha256 in self.lacking for backbone in backbones):
+            return None
         return len(self._waiting(backbones))
 
     def seconds(self, backbones: Sequence[Backbone], speed: PassSpeed) -> float | None:
@@ -90,8 +92,8 @@ class Passes:
         return float(passing + speed.decoding * self.roots[self._waiting(backbones)].sum())
 
     def _waiting(self, backbones: Sequence[Backbone]) -> Indices:
-        known = [self.lacking[b.sha256] for b in backbones if b.sha256 in self.lacking]
-        return np.unique(np.concatenate(known)) if known else np.empty(0, np.int32)
+        places = np.concatenate([self.lacking[backbone.sha256] for backbone in backbones])
+        return np.unique(places).astype(np.int32)
 
 
 def yet_to_pass(
@@ -144,14 +146,15 @@ def with_passes(
     if network.backbone is None:
         return known
     found = backbones(network.backbone.names)
-    seconds = waiting = fitting = None
-    if passes is not None:
-        waiting = passes.waiting(found)
-        seconds = 0.0 if waiting == 0 else passes.seconds(found, speed) if speed else None
-        if network.by_regression:
-            numbers = {"pictures": passes.pictures, "classes": classes}
-            own = _own_seconds(found, settings, runs, **numbers)
-            fitting = own or _fitting_seconds(found, folds=settings.folds, **numbers)
+    waiting = passes.waiting(found) if passes else None
+    if passes is None or waiting is None:
+        return known
+    fitting = None
+    seconds = 0.0 if waiting == 0 else passes.seconds(found, speed) if speed else None
+    if network.by_regression:
+        numbers = {"pictures": passes.pictures, "classes": classes}
+        own = _own_seconds(found, settings, runs, **numbers)
+        fitting = own or _fitting_seconds(found, folds=settings.folds, **numbers)
     return replace(known, passing_seconds=seconds, waiting=waiting, fitting_seconds=fitting)
 
 

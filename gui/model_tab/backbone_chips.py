@@ -1,10 +1,13 @@
 """The chips of a backbone: which one, and the way to its own layers."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import LitmusError
 from core.features.backbone import ACCURATE, QUICK, backbones, bundled_backbones
+from core.features.own_backbones import own_backbones
 from core.model.layers import Backbone
 from gui.model_tab.chips import ChoiceChip, chip_button
 from gui.widgets.choice_field import Choice
@@ -58,14 +61,14 @@ def titles(names: tuple[str, ...]) -> str:
 
 
 def _choices(chosen: tuple[str, ...]) -> list[Choice]:
-    """The usual choices, each other backbone by itself, and what is chosen if it is none of them.
+    """The usual ones, each other one by itself, those of the person, and what is chosen.
 
     A backbone that is not on this computer, and a damaged list of them, can be shown too.
     """
-    try:
-        single = [(backbone.name,) for backbone in bundled_backbones()]
-    except LitmusError:
-        single = []
+    single: list[tuple[str, ...]] = []
+    with suppress(LitmusError):
+        single += [(backbone.name,) for backbone in bundled_backbones()]
+    single += [(backbone.name,) for backbone in own_backbones()]
     every = dict.fromkeys((ACCURATE, QUICK, *single, chosen))
     return [_choice(names) for names in every]
 

@@ -84,7 +84,8 @@ def test_what_was_not_measured_or_not_counted_is_not_foretold() -> None:
     assert _passes([0], [0]).seconds((BETTER,), only) is None
     own = replace(SMALLER, sha256="of another")
     assert _passes([0], [0]).seconds((own,), SPEED) is None
-    assert _passes([0], [0]).waiting((own,)) == 0
+    assert _passes([0], [0]).waiting((own,)) is None
+    assert _passes([], []).waiting((BETTER, own)) is None
 
 
 def test_what_lies_in_the_cache_need_not_pass_again(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Networks that stand on a backbone: their cards, their layers, and what can be done to them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.features.backbone import ACCURATE, QUICK
+from core.data.form import PictureForm
+from core.features.backbone import ACCURATE, QUICK, backbones
 from core.model.layers import Backbone, Dense, Dropout, LogisticRegression
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
@@ -99,6 +101,32 @@ def test_a_backbone_that_is_not_on_this_computer_is_named_and_refused(
     assert "seen-elsewhere" in tab.reason.text()
     document.choose_preset("photo-features", QUICK)
     assert tab.train.isEnabled()
+
+
+def test_a_backbone_of_ones_own_is_chosen_and_brings_its_form(
+    tab: ModelTab, document: ProjectDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = PictureForm(height=96, width=128, channels=3)
+    own = replace(backbones(QUICK)[0], name="mine", title="My net", form=form, sha256="mine")
+    monkeypatch.setattr("core.features.own_backbones.own_backbone", {"mine": own}.get)
+    monkeypatch.setattr("gui.model_tab.backbone_chips.own_backbones", lambda: (own,))
+    document.choose_preset("photo-features", QUICK)
+    choice = _chips(tab).choice
+    assert [choice.itemText(row) for row in range(choice.count())] == [
+        "Lite2 + Lite0",
+        "Lite0",
+        "Lite2",
+        "My net",
+    ]
+    choice.setCurrentIndex(3)
+    assert _names(document) == ("mine",)
+    assert document.project.network.input.shape == (96, 128, 3)
+    assert tab.train.isEnabled()
+    assert not any(chip.isChecked() for chip in _variants(tab))
+    assert tab.presets.cards[0].isChecked()
+    assert tab.forecast.time.text() == "measuring this computer…"
+    QTest.mouseClick(_variants(tab)[0], _LEFT)
+    assert document.project.network.input.shape == (260, 260, 3)
 
 
 def test_its_own_layers_are_one_press_away(
