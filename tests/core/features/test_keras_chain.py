@@ -7,7 +7,7 @@ import pytest
 
 from core.features.backbone import ACCURATE, QUICK, Backbone, backbones
 from core.features.extractor import Extractor, Features
-from core.features.head import Head, LinearHead, Probabilities
+from core.features.head import Head, LinearHead, Probabilities, side_by_side
 from core.features.keras_chain import chain
 from core.features.recipe import head_recipes
 from core.model.litert import litert_bytes
@@ -37,11 +37,14 @@ def fitted(features: dict[str, Features], chosen: tuple[Backbone, ...]) -> Head:
     labels = np.arange(len(next(iter(features.values())))) % 3
     parts = []
     for recipe in head_recipes(chosen):
-        numbers = np.hstack([features[i.backbone][:, : i.width] for i in recipe.inputs])
+        numbers = side_by_side(features, recipe.inputs, rooted=recipe.rooted)
         model = LogisticRegression(C=0.1, max_iter=200).fit(numbers, labels)
         parts.append(
             LinearHead(
-                recipe.inputs, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
+                recipe.inputs,
+                model.coef_.T.astype(np.float32),
+                model.intercept_.astype(np.float32),
+                recipe.rooted,
             )
         )
     return Head(tuple(parts))
