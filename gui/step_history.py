@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 from typing import Self
 
@@ -60,11 +61,14 @@ class StepHistory:
         self._pending: list[StepPoint] = []
         self._merged = 1
         self._spans: deque[float] = deque(maxlen=_RECENT)
+        self._start: float | None = None
         self._end = 0.0
 
     def extend(self, points: Iterable[StepPoint]) -> None:
-        """Add what came since the last call."""
+        """Add what came since the last call; the first belongs to the epoch it begins with."""
         for point in points:
+            if self._start is None:
+                self._start = self._end = ceil(point.position) - 1.0
             span, self._end = point.position - self._end, point.position
             self._spans.append(span)
             if span < median(self._spans) / 2:
@@ -93,7 +97,7 @@ class StepHistory:
         points = self._pending or self._points
         last = points[-1]
         before = [*self._points[-2:], *self._pending][-2:-1]
-        start = before[0].position if before else 0.0
+        start = before[0].position if before else self._start or 0.0
         weight = span / (point.position - start)
         points[-1] = StepPoint(
             position=point.position,

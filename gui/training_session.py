@@ -63,6 +63,7 @@ class TrainingSession(QObject):
         self._job: Job | None = None
         self._live: LiveSettings | None = None
         self._request: TrainingRequest | None = None
+        self._last_folder: Path | None = None
         self._histories: dict[Path, StepHistory] = {}
         self._state = TrainingState.IDLE
         self._stage = ""
@@ -102,6 +103,11 @@ class TrainingSession(QObject):
     def folder(self) -> Path | None:
         """The folder of the run being trained; None when nothing is trained."""
         return self._request.folder if self._request else None
+
+    @property
+    def last_folder(self) -> Path | None:
+        """The folder of the run that `news` is about; None before the first training."""
+        return self._last_folder
 
     @property
     def run(self) -> Run | None:
@@ -192,6 +198,7 @@ class TrainingSession(QObject):
 
     def _begin(self, request: TrainingRequest) -> None:
         self._request = request
+        self._last_folder = request.folder
         self._histories[request.folder] = StepHistory()
         self._live = LiveSettings(request.settings.epochs, request.settings.learning_rate)
         self._news = TrainingNews()

@@ -34,11 +34,12 @@ def offer_for(run: Run | None) -> TuningOffer | None:
     record = run.record
     if not record.network.by_regression or record.fine_tuning is not None:
         return None
+    # Whatever trained the run has imported it; the window's start needs it not.
+    from core.training.fine_tuning import why_not_tuned
+
     checked = record.data.validation
-    if not checked:
-        return TuningOffer(
-            "", "Fine-tuning needs validation pictures to be judged by.", possible=False
-        )
+    if obstacle := why_not_tuned(record.network, validation=checked):
+        return TuningOffer("", obstacle, possible=False)
     pictures = f"{checked:,} validation picture{'s' * (checked != 1)}"
     price = tuning_price(record.network, learned=record.data.training, answered=checked)
     return TuningOffer(price, f"Kept only if it is better on the {pictures}.")

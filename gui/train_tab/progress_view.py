@@ -1,6 +1,6 @@
 """What the progress card shows: before, during and after a training."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.model.shapes import examine
 from core.project.project import Project
@@ -74,15 +74,23 @@ def going_view(session: TrainingSession) -> ProgressView:
     if progress is None:
         first = "Learning from the features" if news.extracted else "Preparing"
         return ProgressView(titles.get(session.state, first), share=None, note=session.stage)
-    planned = None if session.by_regression else session.epochs
-    epochs = max(planned or progress.epochs, progress.epoch)
-    tuning = "Fine-tuning: epoch" if session.by_regression else "Epoch"
-    title = titles.get(session.state, f"{tuning} {progress.epoch:,} of {epochs:,}")
+    if session.by_regression:
+        progress = _without_the_regression(progress)
+        epochs, doing = progress.epochs, "Fine-tuning: epoch"
+    else:
+        epochs, doing = max(session.epochs or progress.epochs, progress.epoch), "Epoch"
+    title = titles.get(session.state, f"{doing} {progress.epoch:,} of {epochs:,}")
     running = session.state is TrainingState.RUNNING
     done = progress.epoch - 1 + progress.batch / progress.batches
     share = None if session.state is TrainingState.SAVING else done / epochs
     note = session.stage
     return ProgressView(title, _going_rows(progress, running=running), share, note)
+
+
+def _without_the_regression(progress: StepsDone) -> StepsDone:
+    """The same counted from the first epoch of fine-tuning: the regression's own is before it."""
+    epoch, epochs = max(1, progress.epoch - 1), max(1, progress.epochs - 1)
+    return replace(progress, epoch=epoch, epochs=max(epoch, epochs))
 
 
 def result_view(run: Run) -> ProgressView:

@@ -89,7 +89,12 @@ class ShownRun:
         """How it goes, or what came of it."""
         if self.going_on:
             return "\n".join(self._as_it_goes())
-        return verdict(self.run) if self.run else ""
+        if self.run is None:
+            return ""
+        words = [verdict(self.run)]
+        if self.folder == self.session.last_folder and self.run.record.network.by_regression:
+            words += [told for told in self.session.news.noticed if told not in words[0]]
+        return "\n".join(words)
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:

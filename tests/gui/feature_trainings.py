@@ -35,6 +35,7 @@ from core.training.events import (
 )
 from core.training.live import LiveSettings
 from core.training.request import TrainingRequest
+from core.training.tuning_words import STOPPED
 from tests.gui.trainings import PATIENCE_S, epoch, steps
 
 CLASSES = tuple(f"class {n}" for n in range(10))
@@ -143,9 +144,8 @@ class ScriptedFit:
         report(Saving("Saving the model"))
         run = self._write(request, None, status=RunStatus.RUNNING)
         report(EpochDone(run.record.epochs[0], run, SENTENCE))
-        if request.settings.fine_tune:
-            run = self._tune(request, report, cancel)
-        run = self._write(request, TUNED if request.settings.fine_tune else None)
+        tuned = request.settings.fine_tune and self._tune(request, report, cancel)
+        run = self._write(request, TUNED if tuned else None)
         report(TrainingDone(run))
         return run
 
@@ -154,15 +154,19 @@ class ScriptedFit:
         request: TrainingRequest,
         report: Callable[[TrainingEvent], None],
         cancel: CancelToken,
-    ) -> Run:
-        report(Preparing("Waiting for TensorFlow"))
+    ) -> bool:
+        report(Preparing("Fine-tuning: waiting for TensorFlow"))
         for batch in range(1, 11):
-            report(steps(1, batch, epochs=8))
-        _wait(self.tuned, cancel)
-        report(Validating(1))
+            report(steps(2, batch, epochs=9))
+        try:
+            _wait(self.tuned, cancel)
+        except Cancelled:
+            report(Noticed(STOPPED))
+            return False
+        report(Validating(2))
         run = self._write(request, TUNED, status=RunStatus.RUNNING)
         report(EpochDone(epoch(2), run, "Fine-tuning goes on."))
-        return run
+        return True
 
     @staticmethod
     def _write(

@@ -63,3 +63,12 @@ def test_on_a_busy_computer_no_stretch_of_the_curve_is_swallowed(spans: list[int
     position = history.curve().position
     assert position[-1] == ends[-1]
     assert np.diff(position, prepend=0.0).max() <= 1.5 * max(spans) / 1000 + 9 * 0.009 + 1e-9
+
+
+def test_a_curve_that_begins_in_a_later_epoch_loses_none_of_its_first_points() -> None:
+    history = StepHistory()
+    history.extend([StepPoint(1 + n / 10, 1.0 / n, 0.5) for n in range(1, 5)])
+    assert history.curve().position.tolist() == [1.1, 1.2, 1.3, 1.4]
+    whole = StepHistory()
+    whole.extend([StepPoint(2.0, 1.0, 0.5), StepPoint(3.0, 0.9, 0.6)])
+    assert whole.curve().position.tolist() == [2.0, 3.0]

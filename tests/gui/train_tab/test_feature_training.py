@@ -14,6 +14,7 @@ from core.places import runs_folder
 from core.run.record import RunStatus
 from core.run.settings import TrainingSettings
 from core.training.events import CrossValidated, CurveGrew, StepsDone
+from core.training.tuning_words import STOPPED
 from gui.closing import Closing
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
@@ -234,6 +235,23 @@ def test_fine_tuning_is_offered_with_its_condition_and_starts_a_new_run(
     assert tab.curves.sentence == f"{SENTENCE}\n{TUNED.sentence}"
     assert tab.tuning.text == "", "it was tried"
     qtbot.waitUntil(lambda: view(tab) is View.PICTURES)
+
+
+def test_a_fine_tuning_that_was_stopped_says_that_the_run_answers_without_it(
+    tab: TrainTab, session: TrainingSession, fit: ScriptedFit, qtbot: QtBot
+) -> None:
+    for gate in (fit.extracted, fit.half_measured, fit.measured):
+        gate.set()
+    with qtbot.waitSignal(session.reported, check_params_cb=lambda e: isinstance(e, StepsDone)):
+        session.start(fine_tune=True)
+    with qtbot.waitSignal(session.finished):
+        session.stop()
+        assert "What was learned so far is kept." in tab.progress.text
+    assert tab.curves.sentence == f"{SENTENCE}\n{STOPPED}"
+    assert tab.tuning.button.isEnabled(), "it can be tried again"
+    session._document.put_run(fitted_run(runs_folder(), 5, fitted_record()))
+    tab.runs.choose(runs_folder() / "run-005")
+    assert STOPPED not in tab.curves.sentence
 
 
 def test_the_two_plots_of_a_fine_tuned_run_are_a_click_apart(
