@@ -11,13 +11,12 @@ from core.commands.folder import photo_source
 from core.commands.output import say
 from core.commands.parser import UsageError
 from core.commands.progress import TrainingProgress
-from core.data.folder.decoding import DecodingProgress
 from core.data.folder.loading import load_catalogue
 from core.errors import LitmusError
 from core.features.backbone import ACCURATE, QUICK, backbones
 from core.features.photo_features import PhotoFeatures
 from core.run.folder import refuse_existing
-from core.training.events import Extracting
+from core.training.opened_photos import tell_passing
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,12 +43,8 @@ def run(options: argparse.Namespace) -> int:
         chosen = backbones(QUICK if options.quick else ACCURATE)
         made = PhotoFeatures(catalogue.photos, chosen, chosen[0].form)
 
-        def tell(done: DecodingProgress) -> None:
-            speed, left = done.photos_per_second, done.seconds_left
-            progress.show(Extracting(done.done, done.photos, speed, left))
-
         numbers = np.arange(len(catalogue.photos), dtype=np.int32)
-        broken = made.extract(numbers, report=tell, cancel=CancelToken())
+        broken = made.extract(numbers, report=tell_passing(progress.show), cancel=CancelToken())
         widths = {backbone.name: backbone.width for backbone in chosen}
         features, numbers = made.read_all(numbers, widths)
     if not len(numbers):

@@ -7,16 +7,15 @@ import time
 import numpy as np
 
 from core.cancellation import CancelToken
-from core.data.folder.decoding import DecodingProgress
 from core.data.folder.photo_pixels import SetAsidePhoto
 from core.data.folder.photo_set import PhotoSet
 from core.data.split import Indices
 from core.features.backbone import backbones
 from core.features.extractor import Features
 from core.features.photo_features import PhotoFeatures
-from core.training.events import Extracting, Noticed
+from core.training.events import Noticed
 from core.training.feed import Feed, HeldPictures, Order, StreamedPictures
-from core.training.opened_photos import MOST_HELD_BYTES, OpenedPhotos, Report
+from core.training.opened_photos import MOST_HELD_BYTES, OpenedPhotos, Report, tell_passing
 from core.training.request import TrainingRequest
 
 _NOT_VARIED = (
@@ -74,17 +73,9 @@ class FeaturePictures(OpenedPhotos):
         return self._held or StreamedPictures(self._read, self.labels)
 
     def _extract(self, cancel: CancelToken) -> None:
-        def tell(progress: DecodingProgress) -> None:
-            self._report(
-                Extracting(
-                    progress.done,
-                    progress.photos,
-                    progress.photos_per_second,
-                    progress.seconds_left,
-                )
-            )
-
-        self.put_aside(self._features.extract(self.used(), report=tell, cancel=cancel))
+        self.put_aside(
+            self._features.extract(self.used(), report=tell_passing(self._report), cancel=cancel)
+        )
         if self._features.problem:
             self._report(Noticed(self._features.problem))
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from core.cancellation import CancelToken
 from core.data.dataset import Labels
-from core.data.folder.decoding import DecodingProgress
 from core.data.folder.photo_pixels import PhotoPixels
 from core.data.folder.photo_set import PhotoSet
 from core.data.folder.pixel_cache import PixelCache
@@ -24,10 +23,10 @@ from core.run.folder import Run, write_record
 from core.run.record import EpochResult, FineTuning, RunRecord
 from core.training.backbone_end import CutBackbone, can_be_cut, cut
 from core.training.engine import Engine
-from core.training.events import Extracting, Noticed, Preparing, Saving
+from core.training.events import Noticed, Preparing, Saving
 from core.training.frozen_outputs import FrozenOutputs, frozen_outputs
 from core.training.loading import load_tensorflow
-from core.training.opened_photos import Report
+from core.training.opened_photos import Report, tell_passing
 from core.training.photo_features.calibration import calibration_error, log_loss, temperature_of
 from core.training.photo_features.examples import Matrix
 from core.training.photo_features.gathering import Gathered
@@ -198,10 +197,6 @@ class _Tuning:
         form = self._request.network.input
         stored = PhotoPixels(catalogue.photos, form, cache=PixelCache())
 
-        def tell(pace: DecodingProgress) -> None:
-            speed, left = pace.photos_per_second, pace.seconds_left
-            self._report(Extracting(pace.done, pace.photos, speed, left))
-
         return frozen_outputs(
             parts.frozen,
             stored.read,
@@ -209,7 +204,7 @@ class _Tuning:
             training=numbers[self._gathered.training],
             validation=numbers[self._gathered.validation],
             seed=self._request.settings.seed,
-            report=tell,
+            report=tell_passing(self._report),
             cancel=self._cancel,
         )
 

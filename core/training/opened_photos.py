@@ -8,12 +8,13 @@ from typing import Self
 
 import numpy as np
 
+from core.data.folder.decoding import DecodingProgress
 from core.data.folder.photo_pixels import SetAsidePhoto
 from core.data.folder.photo_set import PhotoSet
 from core.data.split import Indices
 from core.errors import LitmusError
 from core.run.record import SetAside
-from core.training.events import PicturesSetAside, TrainingEvent
+from core.training.events import Extracting, PicturesSetAside, TrainingEvent
 
 Report = Callable[[TrainingEvent], None]
 
@@ -21,6 +22,16 @@ MOST_HELD_BYTES = 256_000_000
 """Up to here pictures are held in memory; more are read again from the cache in every epoch."""
 
 _NAMED = 3
+
+
+def tell_passing(report: Report) -> Callable[[DecodingProgress], None]:
+    """What tells `report` how far the pictures are that pass a backbone."""
+
+    def tell(pace: DecodingProgress) -> None:
+        speed, left = pace.photos_per_second, pace.seconds_left
+        report(Extracting(pace.done, pace.photos, speed, left))
+
+    return tell
 
 
 class OpenedPhotos:

@@ -1,7 +1,7 @@
 """Bringing the features of a folder's pictures together, as far as memory goes."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,6 @@ import psutil
 from core.cancellation import CancelToken
 from core.data.class_weights import class_weights
 from core.data.dataset import Labels
-from core.data.folder.decoding import DecodingProgress
 from core.data.folder.groups import group_numbers
 from core.data.folder.photo_set import PhotoSet
 from core.data.split import Indices
@@ -20,8 +19,8 @@ from core.features.recipe import HeadRecipe, head_recipes
 from core.model.network import NetworkSpec
 from core.run.record import SetAside
 from core.run.settings import TrainingSettings
-from core.training.events import Extracting, Noticed, Preparing
-from core.training.opened_photos import OpenedPhotos, Report
+from core.training.events import Noticed, Preparing
+from core.training.opened_photos import OpenedPhotos, Report, tell_passing
 from core.training.photo_features.examples import Examples
 from core.training.photo_features.folds import fewer
 
@@ -74,7 +73,7 @@ def gather(
     chosen = backbones(network.backbone.names)
     stored = PhotoFeatures(photos.catalogue.photos, chosen, network.input)
     opened = OpenedPhotos(photos, report=report)
-    opened.put_aside(stored.extract(opened.used(), report=_extracting(report), cancel=cancel))
+    opened.put_aside(stored.extract(opened.used(), report=tell_passing(report), cancel=cancel))
     if stored.problem:
         report(Noticed(stored.problem))
     used, recipes = _what_fits(opened.used(), chosen, opened.labels, report)
@@ -103,20 +102,6 @@ def gather(
         set_aside=opened.set_aside,
         seconds=time.perf_counter() - began,
     )
-
-
-def _extracting(report: Report) -> Callable[[DecodingProgress], None]:
-    def tell(progress: DecodingProgress) -> None:
-        report(
-            Extracting(
-                progress.done,
-                progress.photos,
-                progress.photos_per_second,
-                progress.seconds_left,
-            )
-        )
-
-    return tell
 
 
 def _widths(recipes: Sequence[HeadRecipe]) -> dict[str, int]:
