@@ -14,7 +14,7 @@ from pathlib import Path
 from measuring import ROOT, computer
 
 from core.cancellation import CancelToken
-from core.model.presets import PRESETS
+from core.model.presets import offered
 from core.run.folder import read_run
 from core.run.settings import TrainingSettings
 from core.training.forecast import forecast
@@ -27,7 +27,7 @@ def main() -> None:
         os.environ["LITMUS_HOME"] = home
         speed = measure_speed(CancelToken())
         print(json.dumps(speed.model_dump()))
-        for preset in PRESETS:
+        for preset in offered(photos=False):
             run = Path(home) / preset.name
             command = [sys.executable, str(ROOT / "main.py"), "train", "--data", "fashion-mnist"]
             command += ["--preset", preset.name, "--epochs", "3", "--out", str(run)]
