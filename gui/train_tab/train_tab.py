@@ -169,7 +169,8 @@ class TrainTab(QWidget):
         else:
             self._problem = "The training failed; nothing that was finished is lost."
             show_error(self.window(), error)
-        self._show_all()
+        # One that failed before its first record has left nothing to look at.
+        self._on_document_runs_changed()
 
     def _on_session_abandoned(self) -> None:
         extracted = self._session.news.extracted

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.cancellation import CancelToken
-from core.errors import Cancelled
+from core.errors import Cancelled, LitmusError
 from core.interval import wilson
 from core.model.presets import photo_preset
 from core.run.folder import Run, create_run_folder, write_record
@@ -113,6 +113,7 @@ class ScriptedFit:
         self.tuned = threading.Event()
         self.requests: list[TrainingRequest] = []
         self.notice = ""
+        self.error: LitmusError | None = None
 
     def let_all_go(self) -> None:
         """Wait for nothing."""
@@ -129,6 +130,8 @@ class ScriptedFit:
     ) -> Run:
         self.requests.append(request)
         report(Preparing("Preparing"))
+        if self.error:
+            raise self.error
         report(Extracting(120, 385, 61.4, 4.3))
         _wait(self.extracted, cancel)
         if self.notice:

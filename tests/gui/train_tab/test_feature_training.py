@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from core.errors import LitmusError
 from core.features.backbone import QUICK
 from core.model.layers import Backbone
 from core.places import runs_folder
@@ -145,6 +146,17 @@ def test_closing_the_window_says_what_is_kept(
     assert not session.learned_something
     fit.let_all_go()
     qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
+
+
+def test_one_that_fails_before_its_record_leaves_the_run_before_it_to_look_at(
+    tab: TrainTab, session: TrainingSession, fit: ScriptedFit, qtbot: QtBot
+) -> None:
+    session._document.put_run(written_run(runs_folder(), 1, record(3)))
+    fit.error = LitmusError("The backbone is damaged.", "Install Litmus again.")
+    with qtbot.waitSignal(session.failed):
+        session.start()
+    qtbot.waitUntil(lambda: tab.curves.heading == "Dense 128 · run 1")
+    assert tab.curves.sentence == "The backbone is damaged. Install Litmus again."
 
 
 def test_what_is_noticed_does_not_go_with_the_verdict(
