@@ -1,6 +1,8 @@
 """`train`, `evaluate`, `predict` and `features` with a backbone, as a person runs them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from tests.photos import make_photos
 
 __all__ = ["command"]
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 TRAIN = ("--preset", "photo-features", "--quick")
 
 
@@ -98,3 +101,27 @@ def test_a_name_for_features_that_is_no_npz(photos: Path, tmp_path: Path, comman
     result = command("features", photos, "--out", tmp_path / "features.csv")
     assert result.code == 2
     assert ".npz" in result.error
+
+
+def test_neither_training_nor_predicting_loads_tensorflow(photos: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    code = (
+        "import sys, main\n"
+        f"assert main.main(['train', '--data', {str(photos)!r}, '--preset', 'photo-features',"
+        f" '--quick', '--out', {str(run)!r}]) == 0\n"
+        "assert 'tensorflow' not in sys.modules and 'keras' not in sys.modules\n"
+    )
+    trained = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert trained.returncode == 0, trained.stderr
+    picture = str(photos / "disc" / "disc 1.jpg")
+    code = (
+        "import sys, main\n"
+        f"assert main.main(['predict', {str(run)!r}, {picture!r}]) == 0\n"
+        "assert not {'tensorflow', 'keras', 'sklearn', 'scipy'} & set(sys.modules)\n"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 0, asked.stderr
