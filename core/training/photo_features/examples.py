@@ -12,6 +12,9 @@ from core.features.extractor import Features
 from core.features.head import side_by_side
 from core.features.recipe import HeadRecipe
 
+_AT_ONCE = 1024
+"""Pictures whose numbers are brought together in one step."""
+
 Matrix = npt.NDArray[np.float64]
 """float64, shape (pictures, numbers)."""
 
@@ -41,8 +44,14 @@ class Examples:
 
     def matrix(self, recipe: HeadRecipe, rows: Indices) -> Matrix:
         """The numbers that a recipe takes, of some pictures, not yet standardised."""
-        parts = {name: features[rows] for name, features in self.features.items()}
-        return side_by_side(parts, recipe.inputs, rooted=recipe.rooted).astype(np.float64)
+        whole = np.empty((len(rows), recipe.width))
+        # A part at a time: of many pictures there is no room for copies.
+        for start in range(0, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            features = {name: columns[part] for name, columns in self.features.items()}
+            numbers = side_by_side(features, recipe.inputs, rooted=recipe.rooted)
+            whole[start : start + len(part)] = numbers
+        return whole
 
     def weights(self, rows: Indices) -> Matrix | None:
         """How much each of some pictures counts for: float64, shape (pictures,)."""
