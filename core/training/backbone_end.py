@@ -70,6 +70,23 @@ def cut(backbone: Backbone, start: LinearHead, *, dropout: float, seed: int) -> 
     return CutBackbone(frozen, end, whole)
 
 
+def in_bfloat16(end: keras.Model) -> keras.Model:
+    """A twin of an end that computes in bfloat16 up to its softmax; its weights are float32."""
+    import keras
+
+    last = end.layers[-1]
+
+    def clone(layer: keras.Layer) -> keras.Layer:
+        config = layer.get_config()
+        if layer is not last:
+            config["dtype"] = "mixed_bfloat16"
+        return layer.__class__.from_config(config)
+
+    twin = keras.models.clone_model(end, clone_function=clone)
+    twin.set_weights(end.get_weights())
+    return twin
+
+
 def _through(network: keras.Model, names: tuple[str, ...], given: Any) -> Any:  # noqa: ANN401
     """What these layers of `network`, one after another, make of a tensor."""
     for name in names:

@@ -19,11 +19,13 @@ from core.features.head import Head, LinearHead, calibrated
 from core.features.keras_chain import with_temperature
 from core.features.recipe import HeadRecipe, Output
 from core.model.network import NetworkSpec
+from core.model.presets import preset
 from core.run.folder import Run, write_record
 from core.run.record import EpochResult, FineTuning, RunRecord
-from core.training.backbone_end import CutBackbone, can_be_cut, cut
+from core.training.backbone_end import CutBackbone, can_be_cut, cut, in_bfloat16
 from core.training.engine import Engine
 from core.training.events import Noticed, Preparing, Saving
+from core.training.forecast import read_speed, uses_fast_arithmetic
 from core.training.frozen_outputs import FrozenOutputs, frozen_outputs
 from core.training.loading import load_tensorflow
 from core.training.opened_photos import Report, tell_passing
@@ -212,13 +214,28 @@ class _Tuning:
         from keras import optimizers
 
         weights = self._gathered.examples.class_weights
+        trained = in_bfloat16(parts.end) if self._is_fast() else parts.end
         adam = optimizers.Adam(_LEARNING_RATE)
-        parts.end.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
-        classes = len(weights) if weights else 0
-        engine = Engine(parts.end, _BATCH, weighted_classes=classes, taken="float32")
+        trained.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
+        engine = Engine(
+            trained,
+            _BATCH,
+            answering=parts.end,
+            weighted_classes=len(weights) if weights else 0,
+            taken="float32",
+        )
         if weights:
             engine.weigh(weights)
         return engine
+
+    def _is_fast(self) -> bool:
+        """Whether convolutions are clearly faster in bfloat16 here, or a person said so.
+
+        The frozen part is left in single precision: what it gives would be a twentieth off.
+        """
+        usual = preset("convolutional").network
+        settings = self._request.settings
+        return uses_fast_arithmetic(usual, settings, classes=10, speed=read_speed())
 
     def _judge(self, parts: CutBackbone, best: EpochResult, tuned: Matrix, before: _Scores) -> Run:
         """Keep the result where it is better; say so either way."""

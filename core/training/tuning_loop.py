@@ -88,6 +88,7 @@ class TuningLoop:
         if self.best is None:
             raise LitmusError("The loss is no longer a number.", "Leave fine-tuning out.")
         self._engine.model.set_weights(self._kept)
+        self._engine.bring_up_to_date()
         return self.best
 
     def _since_best(self) -> int:

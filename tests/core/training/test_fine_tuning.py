@@ -1,9 +1,11 @@
 """Fine-tuning with real Keras, on few small photos."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -22,8 +24,8 @@ from core.prediction.interpreter import LiteRTModel
 from core.run.folder import Run, read_run
 from core.run.record import DataRecord, EpochResult, RunRecord, RunStatus
 from core.run.settings import TrainingSettings
-from core.training import tuning_loop
-from core.training.backbone_end import cut
+from core.training import fine_tuning, tuning_loop
+from core.training.backbone_end import cut, in_bfloat16
 from core.training.engine import Engine, Sums
 from core.training.events import (
     EpochDone,
@@ -268,6 +270,9 @@ class FakeEngine:
             set_weights=lambda weights: setattr(self, "kept", int(weights[0])),
         )
 
+    def bring_up_to_date(self) -> None:
+        """The model answers by itself."""
+
     def train(self, _feed: object, order: np.ndarray) -> Iterator[Sums]:
         self.epochs += 1
         yield Sums(1.0, 1, len(order))
@@ -359,3 +364,22 @@ def test_the_parts_of_a_cut_backbone_are_the_whole() -> None:
     np.testing.assert_allclose(in_parts, whole, atol=1e-5)
     trained = sum(int(np.prod(w.shape)) for w in parts.end.trainable_variables)
     assert 0.2 < trained / chosen.parameters < 0.4
+    fast = in_bfloat16(parts.end)
+    assert [layer.compute_dtype for layer in fast.layers[1:-1]] == ["bfloat16"] * 6
+    assert all(str(weight.dtype) == "float32" for weight in fast.weights)
+    answers = np.asarray(fast(parts.frozen(pixels)))
+    assert answers.dtype == np.float32
+    np.testing.assert_allclose(answers, whole, atol=0.05)
+
+
+def test_it_learns_in_bfloat16_and_answers_in_single_precision(
+    tuner: Tuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tuning_loop, "MOST_EPOCHS", 2)
+    settings = tuner.request.settings.model_copy(update={"fast_arithmetic": True})
+    tuner.request = replace(tuner.request, settings=settings)
+    made = Mock(side_effect=in_bfloat16)
+    monkeypatch.setattr(fine_tuning, "in_bfloat16", made)
+    run = tuner(tuner.useless_head())
+    made.assert_called_once()
+    _its_answers_are_those_that_were_judged(run, tuner)
