@@ -18,6 +18,9 @@ from core.training.events import (
 
 _DECODING = "Every picture is decoded once; later epochs and trainings find it ready."
 _EXTRACTING = "The pictures pass the backbone, once; later trainings find them ready."
+_BEFORE_TUNING = (
+    "The pictures, each a little varied, pass the part of the backbone that stays as it is."
+)
 _MEASURING = "It learns from a part of the pictures and is asked about the others, part by part."
 _LEARNING = "It learns from all training pictures…"
 
@@ -81,13 +84,18 @@ class TrainingNews:
         return self
 
 
-def preparation_in(event: object) -> str | None:
-    """What is done before the learning, in words; None where `event` tells of something else."""
+def preparation_in(event: object, *, tuning: bool = False) -> str | None:
+    """What is done before the learning, in words; None where `event` tells of something else.
+
+    Args:
+        event: Of a training.
+        tuning: Whether it is before a fine-tuning.
+    """
     match event:
         case Preparing():
             return event.stage
         case Extracting():
-            return _EXTRACTING
+            return _BEFORE_TUNING if tuning else _EXTRACTING
         case Decoding():
             return _DECODING
     return None

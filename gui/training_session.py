@@ -231,10 +231,12 @@ class TrainingSession(QObject):
             return
         elif (stage := learning_in(event)) is not None:
             self._show(TrainingState.RUNNING, stage)
-        elif (stage := preparation_in(event)) is not None:
+        else:
             # What is prepared after something was learned is only the next part of it.
             begun = self._state in (TrainingState.RUNNING, TrainingState.SAVING)
-            self._show(TrainingState.RUNNING if begun else TrainingState.PREPARING, stage)
+            stage = preparation_in(event, tuning=begun)
+            if stage is not None:
+                self._show(TrainingState.RUNNING if begun else TrainingState.PREPARING, stage)
 
     def _on_job_succeeded(self, run: Run) -> None:
         self._document.put_run(run)

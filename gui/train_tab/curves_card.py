@@ -32,7 +32,7 @@ _WITH_A_BACKBONE = (
     "right about pictures that it did not learn from, with fewer and with all pictures. Its end "
     "tells whether more photos would help."
 )
-_OTHER_VIEW = {View.EPOCHS: "Show the fine-&tuning", View.PICTURES: "Show the lea&rning curve"}
+_OTHER_VIEW = {View.EPOCHS: "Show the f&ine-tuning", View.PICTURES: "Show the lear&ning curve"}
 
 
 class CurvesCard(Card):

@@ -71,7 +71,7 @@ class FineTuneOffer(QWidget):
         self.setVisible(offer is not None)
         if offer is None:
             return
-        self.button.setText(f"&Fine-tune: {offer.price}" if offer.price else "&Fine-tune")
+        self.button.setText(f"Fine-t&une: {offer.price}" if offer.price else "Fine-t&une")
         self.button.setEnabled(offer.possible)
         self.button.setToolTip(explain("fine_tune").html)
         self.button.setAccessibleDescription(offer.note)

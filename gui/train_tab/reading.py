@@ -10,6 +10,9 @@ from core.training.wording import share_with_interval
 from gui.train_tab.curves import Metric, RunCurves, training_value, validation_value
 from gui.train_tab.learning_curve import nearest
 
+_START = "before fine-tuning"
+"""What stands at 0, where there is something."""
+
 _SAME_SIZE = 0.15
 """Of another run a point is read whose size differs by no more than this share."""
 
@@ -54,7 +57,7 @@ def in_words(
 ) -> str:
     """All values at `reading`: "epoch 2.4 · training 91.2 % · …"."""
     if reading.step is None:
-        parts = [f"epoch {reading.epoch:,}"]
+        parts = [f"epoch {reading.epoch:,}" if reading.epoch else _START]
     else:
         parts = [f"epoch {reading.position:,.2f}"]
         fine = run.fine(metric).y[reading.step]
@@ -92,7 +95,8 @@ def _epoch_parts(reading: Reading, run: RunCurves, metric: Metric) -> list[str]:
         parts.append(f"training {value_text(training_value(epoch, metric), metric)}")
     validation = validation_value(epoch, metric)
     if validation is not None:
-        when = "" if reading.step is None else f" after epoch {epoch.epoch:,}"
+        after = f"after epoch {epoch.epoch:,}" if epoch.epoch else _START
+        when = "" if reading.step is None else f" {after}"
         parts.append(f"validation {value_text(validation, metric)}{when}")
     return parts
 

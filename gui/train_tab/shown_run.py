@@ -1,6 +1,6 @@
 """What is told of one run: the one going on, or one that is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.data.folder.photo_set import PhotoSet
@@ -72,15 +72,21 @@ class ShownRun:
     def curves(self) -> RunCurves:
         """What can be drawn of it."""
         epochs = self.run.record.epochs if self.run else ()
-        planned = len(epochs) or 1
-        if self.going_on and not self.session.by_regression:
+        steps = self.session.steps_of(self.folder)
+        learning = self._learning()
+        if learning is not None:
+            # The regression is where fine-tuning starts: its entry stands at 0.
+            epochs = tuple(e.model_copy(update={"epoch": e.epoch - 1}) for e in epochs)
+            steps = replace(steps, position=steps.position - 1)
+        planned = epochs[-1].epoch if epochs else 1
+        if self.going_on and learning is None:
             planned = self.session.epochs or planned
         return RunCurves(
             number=run_number(self.folder),
             epochs=epochs,
-            steps=self.session.steps_of(self.folder),
+            steps=steps,
             planned=planned,
-            learning=self._learning(),
+            learning=learning,
             going_on=self.going_on,
         )
 

@@ -237,6 +237,7 @@ def test_fine_tuning_is_offered_with_its_condition_and_starts_a_new_run(
     assert [request.settings.fine_tune for request in fit.requests] == [False, True]
     assert not session._document.project.settings.fine_tune
     assert tab.progress.text.startswith("Fine-tuning: epoch 1 of 8")
+    assert session.steps_of(fit.requests[1].folder).position[0] == pytest.approx(1.1)
     qtbot.waitUntil(lambda: view(tab) is View.EPOCHS)
     plots = tab.curves.plots
     assert plots is not None
@@ -275,6 +276,10 @@ def test_the_two_plots_of_a_fine_tuned_run_are_a_click_apart(
     assert tab.curves.other_view.isVisible()
     tab.curves.other_view.click()
     assert view(tab) is View.EPOCHS
+    run, _ = tab.curves._shown
+    assert run is not None
+    assert [one.epoch for one in run.epochs] == [0, 1, 2], "the regression is where it starts"
+    assert run.end == 2
     assert tab.curves.learning is not None
     assert not tab.curves.learning.isVisible()
     tab.curves.other_view.click()

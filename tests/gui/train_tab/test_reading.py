@@ -45,3 +45,18 @@ def test_a_run_without_steps_is_read_at_whole_epochs(position: float, epoch_read
 
 def test_a_run_without_points_cannot_be_read() -> None:
     assert reading_at(1.0, RunCurves(1, ()), snap=0.1) is None
+
+
+def test_what_stands_at_zero_is_from_before_fine_tuning() -> None:
+    first = epoch(1).model_copy(update={"epoch": 0})
+    steps = StepCurve.of([StepPoint(0.5, 0.5, 0.9)])
+    run = RunCurves(1, (first,), steps)
+    at_start, at_step = reading_at(0.0, run, snap=0.04), reading_at(0.5, run, snap=0.04)
+    assert at_start is not None
+    assert at_step is not None
+    assert in_words(at_start, run, (), metric=Metric.ACCURACY) == (
+        "before fine-tuning · training 80.0 % · validation 79.0 %"
+    )
+    assert in_words(at_step, run, (), metric=Metric.ACCURACY) == (
+        "epoch 0.50 · training 90.0 % · validation 79.0 % before fine-tuning"
+    )
