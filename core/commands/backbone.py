@@ -1,7 +1,6 @@
 """`main.py backbone`: add, list and remove a person's own backbones."""
 
 import argparse
-import re
 import sys
 
 from core.commands.output import say
@@ -9,7 +8,7 @@ from core.commands.parser import UsageError
 from core.features.backbone import Backbone, bundled_backbones
 from core.features.own_backbones import own_backbones, remove_own
 from core.model.backbone_making import add_backbone, refuse_name
-from core.model.backbone_source import PixelRange, Source, from_application, from_file
+from core.model.backbone_source import PixelRange, Source, from_application, from_file, name_from
 from core.training.loading import load_tensorflow
 
 
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> None:
     _check(options)
-    name = options.name or _name_from(options.application or options.file.stem)
+    name = options.name or name_from(options.application or options.file.stem)
     refuse_name(name)
     _note("Waiting for TensorFlow")
     load_tensorflow()
@@ -67,11 +66,6 @@ def _source(options: argparse.Namespace) -> Source:
     if options.application is None:
         return from_file(options.file, PixelRange(options.pixels or PixelRange.BYTES))
     return from_application(options.application, weights=options.weights, download=options.download)
-
-
-def _name_from(text: str) -> str:
-    """A name made of what a file or a network is called."""
-    return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:60].rstrip("-._") or "mine"
 
 
 def _words(backbone: Backbone, whence: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -41,6 +42,20 @@ _SIDES = {
     "NASNetLarge": 331,
 }
 """Width and height that a network was trained on, where it is not the usual one."""
+
+
+OFFERED = {
+    "MobileNetV3Small": 4,
+    "MobileNetV3Large": 12,
+    "MobileNetV2": 9,
+    "EfficientNetV2B0": 24,
+    "EfficientNetV2S": 82,
+    "DenseNet121": 29,
+    "ResNet50V2": 94,
+    "ConvNeXtTiny": 111,
+    "Xception": 84,
+}
+"""Some of `keras.applications`, and the megabytes of their weights, to choose from in a window."""
 
 
 class PixelRange(StrEnum):
@@ -99,6 +114,12 @@ def from_file(path: Path, pixels: PixelRange) -> Source:
     except Exception as error:
         raise LitmusError(*_why_not_loaded(path, error)) from error
     return Source(model, pixels, path.stem, f"the file {path.name}")
+
+
+def name_from(text: str) -> str:
+    """A name for a backbone made of what its file or its network is called."""
+    plain = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")
+    return plain[:60].rstrip("-._") or "mine"
 
 
 def application_names() -> tuple[str, ...]:
