@@ -1,5 +1,6 @@
 """What is offered after a regression: to train the end of its backbone too."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.run.folder import Run
 from core.run.record import RunStatus
 from gui.glossary import explain
-from gui.tuning_price import tuning_price
 from gui.widgets.text import ButtonRole, Role, button, label
 
 
@@ -27,8 +27,13 @@ class TuningOffer:
     possible: bool = True
 
 
-def offer_for(run: Run | None) -> TuningOffer | None:
-    """What is offered after `run`; None where there is nothing to offer."""
+def offer_for(run: Run | None, price_of: Callable[[Run], str]) -> TuningOffer | None:
+    """What is offered after `run`; None where there is nothing to offer.
+
+    Args:
+        run: The last one.
+        price_of: How long fine-tuning takes, in words.
+    """
     if run is None or run.record.status is not RunStatus.FINISHED:
         return None
     record = run.record
@@ -41,8 +46,7 @@ def offer_for(run: Run | None) -> TuningOffer | None:
     if obstacle := why_not_tuned(record.network, validation=checked):
         return TuningOffer("", obstacle, possible=False)
     pictures = f"{checked:,} validation picture{'s' * (checked != 1)}"
-    price = tuning_price(record.network, learned=record.data.training, answered=checked)
-    return TuningOffer(price, f"Kept only if it is better on the {pictures}.")
+    return TuningOffer(price_of(run), f"Kept only if it is better on the {pictures}.")
 
 
 class FineTuneOffer(QWidget):

@@ -18,6 +18,7 @@ from core.training.events import (
     PicturesSetAside,
     StepsDone,
 )
+from core.training.request import TrainingRequest
 from gui.document import ProjectDocument
 from gui.error_dialog import show_error
 from gui.theme import COLUMN_GAP, PADDING
@@ -30,6 +31,7 @@ from gui.train_tab.runs_card import RunsCard
 from gui.train_tab.set_aside_dialog import SetAsideDialog, aside_words
 from gui.train_tab.shown_run import ShownRun
 from gui.train_tab.training_buttons import Offer, TrainingButtons
+from gui.train_tab.tuning_pricing import TuningPricing
 from gui.training_session import TrainingSession, TrainingState
 
 _RIGHT_WIDTH = 320
@@ -58,13 +60,14 @@ class TrainTab(QWidget):
         self._document = document
         self._session = session
         self._shown: Path | None = None
-        self._last_started: Path | None = None
+        self._last_started: TrainingRequest | None = None
         self._result: Run | None = None
         self._problem = ""
         self.curves = CurvesCard()
         self.progress = ProgressCard()
         self.controls = LiveControls(session)
         self.tuning = FineTuneOffer()
+        self._pricing = TuningPricing(session.jobs)
         self.runs = RunsCard(document, session)
         self.buttons = TrainingButtons()
         self._drawing = QTimer(self)
@@ -126,6 +129,7 @@ class TrainTab(QWidget):
         self.runs.ticks_changed.connect(self._draw)
         self.buttons.train_wanted.connect(self._train)
         self.tuning.wanted.connect(self._on_tuning_wanted)
+        self._pricing.measured.connect(self._show_state)
         self.buttons.stop_wanted.connect(session.stop)
         self.buttons.try_wanted.connect(self.advanced)
         self._drawing.timeout.connect(self._on_drawing_timeout)
@@ -140,12 +144,13 @@ class TrainTab(QWidget):
             self._say_problem(error)
 
     def _on_session_state_changed(self) -> None:
-        folder = self._session.folder
-        if folder is not None and folder != self._last_started:
-            self._last_started = folder
-            self._shown, self._result, self._problem = folder, None, ""
+        started = self._session.request
+        # By the request and not by its folder: where a training left none, the next has the same.
+        if started is not None and started is not self._last_started:
+            self._last_started = started
+            self._shown, self._result, self._problem = started.folder, None, ""
             self.runs.show_runs()
-            self.runs.choose(folder)
+            self.runs.choose(started.folder)
             self._draw()
         self.runs.show_runs()
         self._show_state()
@@ -218,7 +223,7 @@ class TrainTab(QWidget):
         session = self._session
         self.controls.show_session()
         result = self._result if session.state is TrainingState.IDLE else None
-        self.tuning.show_offer(offer_for(result))
+        self.tuning.show_offer(offer_for(result, self._pricing.of))
         if session.state is not TrainingState.IDLE:
             self.progress.show_view(going_view(session))
             self.buttons.show_offer(_OFFERS.get(session.state, Offer.STOP))

@@ -8,13 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from core import __version__
 from core.errors import LitmusError
-from core.features.backbone import QUICK
+from core.features.backbone import ACCURATE, QUICK, backbone
 from core.model.layers import Backbone
-from core.places import runs_folder
+from core.places import cache_folder, runs_folder
 from core.run.record import RunStatus
 from core.run.settings import TrainingSettings
+from core.training.backbone_forecast import FILE, PassSpeed
 from core.training.events import CrossValidated, CurveGrew, StepsDone
+from core.training.forecast import this_computer
 from core.training.tuning_words import STOPPED
 from gui.closing import Closing
 from gui.document import ProjectDocument
@@ -63,6 +66,18 @@ def tab(session: TrainingSession, qtbot: QtBot) -> TrainTab:
     with qtbot.waitExposed(made):
         made.show()
     return made
+
+
+@pytest.fixture(autouse=True)
+def known_speed(litmus_home: Path) -> Path:
+    """What this computer takes for a picture was measured before: 10 ms."""
+    sums = {backbone(name).sha256: 0.01 for name in ACCURATE}
+    speed = PassSpeed(litmus=__version__, computer=this_computer(), decoding=0.01, passing=sums)
+    path = cache_folder() / FILE
+    assert path.is_relative_to(litmus_home)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(speed.model_dump_json())
+    return path
 
 
 def start(tab: TrainTab, session: TrainingSession, qtbot: QtBot) -> None:
@@ -132,6 +147,11 @@ def test_stop_keeps_what_was_extracted_and_says_so(
         assert "made of the pictures is kept" in tab.progress.text
     assert "no run was kept" in tab.curves.sentence
     assert "the next training goes on from there" in tab.curves.sentence
+    start(tab, session, qtbot)
+    assert tab.curves.heading == "Photo features · run 1"
+    assert "no run was kept" not in tab.curves.sentence
+    session.stop()
+    qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
 
 
 def test_closing_the_window_says_what_is_kept(
@@ -226,6 +246,7 @@ def test_fine_tuning_is_offered_with_its_condition_and_starts_a_new_run(
 ) -> None:
     assert tab.tuning.text == ""
     finish(session, fit, qtbot)
+    assert tab.tuning.text.startswith("Fine-tune: about ")
     assert "Kept only if it is better on the 77 validation pictures." in tab.tuning.text
     fit.tuned.clear()
     with qtbot.waitSignal(
@@ -248,6 +269,16 @@ def test_fine_tuning_is_offered_with_its_condition_and_starts_a_new_run(
     assert tab.curves.sentence == f"{SENTENCE}\n{TUNED.sentence}"
     assert tab.tuning.text == "", "it was tried"
     qtbot.waitUntil(lambda: view(tab) is View.PICTURES)
+
+
+def test_what_was_never_measured_is_measured_once_and_told_then(
+    tab: TrainTab, session: TrainingSession, fit: ScriptedFit, qtbot: QtBot, known_speed: Path
+) -> None:
+    known_speed.unlink()
+    finish(session, fit, qtbot)
+    assert tab.tuning.text.startswith("Fine-tune\n")
+    qtbot.waitUntil(lambda: tab.tuning.text.startswith("Fine-tune: about "), timeout=20_000)
+    assert known_speed.is_file()
 
 
 def test_a_fine_tuning_that_was_stopped_says_that_the_run_answers_without_it(
