@@ -3,7 +3,7 @@
 import sys
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,12 +12,17 @@ from core.features.own_backbones import own_backbones
 from gui.jobs import Job, Jobs
 from gui.model_tab.backbone_form import BackboneForm
 from gui.model_tab.backbone_work import add_own, remove
+from gui.widgets.fitting_area import BAR_WIDTH, FittingArea
 from gui.widgets.text import ButtonRole, Callout, Card, Role, button, label
 
 _INTRODUCTION = (
     "Another pretrained network can turn pictures into numbers: one that you saved with Keras, or "
     "one of keras.applications. It is cut where its picture has become one row of numbers."
 )
+_WIDTH = 560
+_ROW, _MOST_ROWS = 44, 4
+"""Pixels for a backbone; more of them than so many are scrolled."""
+
 _NONE = "None yet: those that come with Litmus are offered in the layers."
 _REALLY = "Runs that stand on “{name}” will not answer any more. Press once more to remove it."
 
@@ -56,12 +61,30 @@ class BackboneDialog(QDialog):
             self._job.cancel()
         super().done(result)
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        """What is there and what is said may get longer: the window follows."""
+        kind = event.type()
+        handled = super().event(event)
+        # Not asked before: after another event there may be no window any more.
+        if kind == QEvent.Type.LayoutRequest and (layout := self.layout()) is not None:
+            wanted = layout.totalHeightForWidth(self.width())
+            if wanted > self.height():
+                self.resize(self.width(), wanted)
+        return handled
+
     def _build(self) -> None:
         self.setWindowTitle("Backbones of your own")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
         self._rows.setSpacing(8)
-        self._there.content.addLayout(self._rows)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        content.setLayout(self._rows)
+        area = FittingArea(content, self._rows, least=_ROW)
+        area.setMaximumHeight(_MOST_ROWS * _ROW)
+        self._there.content.setContentsMargins(16, 14, 16 - BAR_WIDTH, 16)
+        self._there.content.addWidget(area)
         another = Card("Another one")
         another.content.addWidget(label(_INTRODUCTION, Role.NOTE, wrap=True))
         another.content.addSpacing(4)
@@ -102,7 +125,9 @@ class BackboneDialog(QDialog):
         row.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(f"{backbone.name}: {backbone.title}"))
+        same = backbone.name == backbone.title
+        title = backbone.title if same else f"{backbone.title} ({backbone.name})"
+        words.addWidget(label(title))
         words.addWidget(label(_about(backbone), Role.NOTE))
         row.addLayout(words, 1)
         gone = button("Remove", ButtonRole.SMALL, tooltip=f"Remove “{backbone.name}” and its files")
@@ -181,5 +206,5 @@ def _about(backbone: Backbone) -> str:
     height, width, _ = backbone.form.shape
     return (
         f"{width}×{height} pixels · {backbone.pooled:,} numbers · "
-        f"{backbone.parameters:,} parameters · {backbone.megabytes:.1f} MB"
+        f"{backbone.parameters:,} parameters · {max(backbone.megabytes, 0.1):.1f} MB"
     )
