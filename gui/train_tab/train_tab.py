@@ -202,7 +202,8 @@ class TrainTab(QWidget):
 
     def _on_runs_run_chosen(self, folder: Path) -> None:
         if folder != self._shown:
-            self._shown = folder
+            # What went wrong with another training is not said of this run.
+            self._shown, self._problem = folder, ""
             self._draw()
             self._tell()
 

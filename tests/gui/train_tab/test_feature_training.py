@@ -177,6 +177,10 @@ def test_one_that_fails_before_its_record_leaves_the_run_before_it_to_look_at(
         session.start()
     qtbot.waitUntil(lambda: tab.curves.heading == "Dense 128 · run 1")
     assert tab.curves.sentence == "The backbone is damaged. Install Litmus again."
+    session._document.put_run(written_run(runs_folder(), 2, record(2)))
+    assert tab.curves.sentence == "The backbone is damaged. Install Litmus again."
+    tab.runs.choose(runs_folder() / "run-002")
+    assert tab.curves.sentence == "Stopped after epoch 2: all epochs are done."
 
 
 def test_what_is_noticed_does_not_go_with_the_verdict(
