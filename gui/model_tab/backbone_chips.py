@@ -15,6 +15,7 @@ from gui.widgets.flow import FlowLayout
 
 _OTHERS = "Choose others; pictures that have passed them before need not pass again."
 _LAYERS = "Show the backbone's own layers, as Keras lists them"
+_OWN = "Use another pretrained network: one that you saved with Keras, or one that Keras knows"
 _USUAL = {ACCURATE: "Accurate: ", QUICK: "Quick: "}
 
 
@@ -24,10 +25,12 @@ class BackboneChips(QObject):
     Signals:
         names_chosen: Of the backbones that the person wants instead.
         layers_requested: The person asks what layers they have.
+        own_requested: The person wants to use a backbone of their own.
     """
 
     names_chosen = Signal(object)
     layers_requested = Signal()
+    own_requested = Signal()
 
     def __init__(self, layer: Backbone, flow: FlowLayout) -> None:
         super().__init__()
@@ -35,14 +38,16 @@ class BackboneChips(QObject):
         self.choice.value_changed.connect(self.names_chosen)
         self.layers = chip_button("its layers", tooltip=_LAYERS)
         self.layers.clicked.connect(self.layers_requested)
-        for chip in (self.choice, self.layers):
+        self.own = chip_button("your own…", tooltip=_OWN)
+        self.own.clicked.connect(self.own_requested)
+        for chip in self.widgets:
             flow.addWidget(chip)
         self.show_layer(layer, usable=False)
 
     @property
     def widgets(self) -> list[QWidget]:
         """Everything the keyboard can stand on, in order."""
-        return [self.choice, self.layers]
+        return [self.choice, self.layers, self.own]
 
     def show_layer(self, layer: Backbone, *, usable: bool) -> None:
         """Show these backbones; `usable` where Keras can build the network on them."""

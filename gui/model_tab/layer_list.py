@@ -35,6 +35,7 @@ class LayerList(FittingArea):
         remove_requested: Position of a layer.
         menu_requested: Position of a layer, and a place on the screen.
         summary_requested: The person asks what layers a backbone has.
+        own_requested: The person wants to use a backbone of their own.
         columns_changed: The `Columns` of the rows are others.
     """
 
@@ -45,6 +46,7 @@ class LayerList(FittingArea):
     remove_requested = Signal(int)
     menu_requested = Signal(int, QPoint)
     summary_requested = Signal()
+    own_requested = Signal()
     columns_changed = Signal(object)
 
     def __init__(self) -> None:
@@ -190,6 +192,7 @@ class LayerList(FittingArea):
         row.menu_requested.connect(lambda at: self.menu_requested.emit(place(row), at))
         row.dragged.connect(lambda at: self._drag.move(self.rows, at, gaps=self._gaps))
         row.summary_requested.connect(self.summary_requested)
+        row.own_requested.connect(self.own_requested)
         row.drag_abandoned.connect(self._drag.end)
         row.dropped.connect(lambda _at: self._on_row_dropped(place(row)))
         return row

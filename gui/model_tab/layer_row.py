@@ -64,6 +64,7 @@ class LayerRow(NetworkRow):
         dropped: The row was let go at this place on the screen.
         drag_abandoned: The row was let go of without a place.
         summary_requested: The person asks what layers this backbone has.
+        own_requested: The person wants to use a backbone of their own.
     """
 
     edited = Signal(object)
@@ -73,6 +74,7 @@ class LayerRow(NetworkRow):
     dropped = Signal(QPoint)
     drag_abandoned = Signal()
     summary_requested = Signal()
+    own_requested = Signal()
 
     def __init__(self, layer: LayerSpec, *, remove_icon: QIcon) -> None:
         super().__init__(breakable(layer.kind), layer.kind)
@@ -207,6 +209,7 @@ class LayerRow(NetworkRow):
         if self.backbone:
             self.backbone.names_chosen.connect(self._on_backbone_names_chosen)
             self.backbone.layers_requested.connect(self.summary_requested)
+            self.backbone.own_requested.connect(self.own_requested)
         if self.instead:
             self.flow.addWidget(self.instead)
             self.instead.clicked.connect(self._on_instead_clicked)

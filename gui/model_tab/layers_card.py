@@ -31,9 +31,11 @@ class LayersCard(Card):
 
     Signals:
         summary_requested: The person wants Keras' own summary.
+        own_requested: The person wants to use a backbone of their own.
     """
 
     summary_requested = Signal()
+    own_requested = Signal()
 
     def __init__(self, document: ProjectDocument) -> None:
         super().__init__("Layers")
@@ -107,6 +109,7 @@ class LayersCard(Card):
         self.list.remove_requested.connect(self.verbs.remove)
         self.list.menu_requested.connect(self._on_list_menu_requested)
         self.list.summary_requested.connect(self.summary_requested)
+        self.list.own_requested.connect(self.own_requested)
         self.list.columns_changed.connect(self._header.set_columns)
 
     def _on_add_menu_chosen(self, layer: LayerSpec) -> None:

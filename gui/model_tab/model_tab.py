@@ -10,6 +10,7 @@ from gui.document import ProjectDocument
 from gui.glossary import is_known
 from gui.jobs import Jobs
 from gui.model_tab.augmentation_dialog import AugmentationDialog
+from gui.model_tab.backbone_dialog import BackboneDialog
 from gui.model_tab.forecast_card import ForecastCard
 from gui.model_tab.forecaster import Forecaster
 from gui.model_tab.layers_card import LayersCard
@@ -49,6 +50,7 @@ class ModelTab(QWidget):
         self.train = button("&Train →", ButtonRole.PRIMARY)
         self._right = QWidget()
         self._augmentation: AugmentationDialog | None = None
+        self._own: BackboneDialog | None = None
         self._behind = False
         self._build()
         self._connect()
@@ -79,6 +81,17 @@ class ModelTab(QWidget):
         self._augmentation.show()
         self._augmentation.raise_()
         self._augmentation.activateWindow()
+
+    def show_own_backbones(self) -> None:
+        """Open the person's own backbones, or bring them to the front."""
+        if self._own is None:
+            self._own = BackboneDialog(self._jobs, self)
+            self._own.added.connect(self._on_own_added)
+            self._own.removed.connect(self._show_network)
+            self._own.finished.connect(self._on_own_finished)
+        self._own.show()
+        self._own.raise_()
+        self._own.activateWindow()
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -127,6 +140,7 @@ class ModelTab(QWidget):
         document.network_changed.connect(self._on_document_changed)
         document.dataset_changed.connect(self._on_document_changed)
         self.layers.summary_requested.connect(self.show_summary)
+        self.layers.own_requested.connect(self.show_own_backbones)
         self.training.augmentation_wanted.connect(self.show_augmentation)
         self.train.clicked.connect(self._on_train_clicked)
         self.mend.clicked.connect(document.mend_form)
@@ -171,6 +185,12 @@ class ModelTab(QWidget):
 
     def _on_augmentation_finished(self) -> None:
         self._augmentation = None
+
+    def _on_own_added(self, name: str) -> None:
+        self._document.choose_backbones((name,))
+
+    def _on_own_finished(self) -> None:
+        self._own = None
 
     def _on_train_clicked(self) -> None:
         self.forecaster.give_way()

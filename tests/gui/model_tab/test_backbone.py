@@ -12,14 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from core.data.form import PictureForm
 from core.features.backbone import ACCURATE, QUICK, backbones
+from core.features.own_backbones import remove_own
 from core.model.layers import Backbone, Dense, Dropout, LogisticRegression
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.model_tab import ModelTab
 from gui.model_tab.backbone_chips import BackboneChips
+from gui.model_tab.backbone_dialog import BackboneDialog
 from gui.model_tab.edits import ANSWER
 from gui.model_tab.layer_row import LayerRow
 from gui.model_tab.summary_dialog import SummaryDialog
+from tests.gui.model_tab.test_backbone_dialog import describe
 from tests.gui.photo_sets import choose_photos, photo_set
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -245,12 +248,12 @@ def test_what_follows_moves_but_never_before_the_backbone(
 def test_tab_goes_through_the_row(tab: ModelTab) -> None:
     tab.layers.list.focus(0)
     seen: list[QWidget] = []
-    for _ in range(4):
+    for _ in range(5):
         QTest.keyClick(seen[-1] if seen else tab.layers.list.rows[0], Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget() or tab)
     chips = _chips(tab)
     regression = tab.layers.list.rows[1]
-    assert seen == [chips.choice, chips.layers, regression, regression.instead]
+    assert seen == [chips.choice, chips.layers, chips.own, regression, regression.instead]
 
 
 def test_the_menu_of_a_row_that_stays_offers_nothing(tab: ModelTab) -> None:
@@ -329,3 +332,28 @@ def _drag(row: LayerRow, *, to: QPoint) -> None:
         )
         QApplication.sendEvent(row, event)
     QTest.mouseRelease(row, _LEFT, pos=to)
+
+
+def test_a_backbone_of_ones_own_is_stood_on_at_once_and_can_be_removed(
+    tab: ModelTab, document: ProjectDocument, qtbot: QtBot
+) -> None:
+    QTest.mouseClick(_chips(tab).own, _LEFT)
+    (dialog,) = tab.findChildren(BackboneDialog)
+    QTest.mouseClick(_chips(tab).own, _LEFT)
+    assert tab.findChildren(BackboneDialog) == [dialog]
+    describe("mine")
+    dialog.added.emit("mine")
+    assert _names(document) == ("mine",)
+    assert document.project.network.input.shape == (48, 64, 3)
+    assert _chips(tab).choice.currentText() == "My Network"
+    assert tab.train.isEnabled()
+    remove_own("mine")
+    dialog.removed.emit()
+    assert not tab.train.isEnabled()
+    assert "no backbone “mine”" in tab.reason.text()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+    tab.show_own_backbones()
+    (again,) = tab.findChildren(BackboneDialog)
+    with qtbot.waitSignal(again.destroyed):
+        again.close()
