@@ -14,7 +14,9 @@ import pytest
 from core.errors import LitmusError
 from core.features.backbone import Backbone, backbone
 from core.features.extractor import Extractor
+from core.features.head import Head, LinearHead
 from core.features.keras_backbone import keras_backbone
+from core.features.keras_chain import chain, keras_head_chain
 from core.features.own_backbones import (
     own_backbone,
     own_backbones,
@@ -22,6 +24,7 @@ from core.features.own_backbones import (
     remove_own,
     why_no_name,
 )
+from core.features.recipe import Output
 from core.model.backbone_making import add_backbone
 from core.model.backbone_source import (
     PixelRange,
@@ -189,6 +192,25 @@ def test_dropout_and_statistics_stand_still() -> None:
     for _ in range(2):
         np.testing.assert_allclose(np.asarray(network(PIXELS)["pooled"]), wanted, rtol=1e-3)
     np.testing.assert_allclose(features_of(made), wanted, rtol=1e-3)
+
+
+def test_what_follows_it_in_a_whole_chain_stands_still_too() -> None:
+    from keras import Input, Sequential, layers
+
+    model = Sequential(
+        [Input((32, 24, 3)), layers.RandomFlip(), layers.Conv2D(7, 3), layers.Dropout(0.5)]
+    )
+    made = add_backbone(source_of(model), "mine")
+    head = Sequential([Input((7,)), layers.BatchNormalization(), layers.Dropout(0.5)])
+    whole = keras_head_chain([made], head)
+    wanted = np.asarray(head(features_of(made), training=False))
+    for _ in range(2):
+        np.testing.assert_allclose(np.asarray(whole(PIXELS)), wanted, rtol=1e-3)
+    weights = np.ones((7, 2), np.float32) * [[1, -1]] / 100
+    part = LinearHead((Output("mine", 7),), weights.astype(np.float32), np.zeros(2, np.float32))
+    regressed = chain([made], Head((part,)), temperature=2.0)
+    plain = Head((part,)).probabilities({"mine": features_of(made)}, temperature=2.0)
+    np.testing.assert_allclose(np.asarray(regressed(PIXELS)), plain, atol=1e-4)
 
 
 def _two_inputs() -> Net:
