@@ -10,6 +10,7 @@ from core.data.dataset import Labels
 from core.data.folder.catalogue import Catalogue
 from core.data.folder.photo_pixels import PhotoPixels, SetAsidePhoto
 from core.data.folder.pixel_cache import PixelCache
+from core.data.form import PictureForm
 from core.data.side import Side
 from core.data.split import Indices
 from core.errors import LitmusError
@@ -71,7 +72,7 @@ def evaluate_photos(
     classifier = Classifier.load(run)
     asked = questions(run.record, catalogue)
     cancel = cancel or CancelToken()
-    pictures = _Asking(classifier, catalogue)
+    pictures = _Asking(classifier, run.record.network.input, catalogue)
     broken = pictures.make_ready(asked.numbers, cancel)
     answers: list[np.ndarray] = []
     right: list[np.ndarray] = []
@@ -104,9 +105,8 @@ def evaluate_photos(
 class _Asking:
     """Asks a classifier about photos, by what the caches have of them."""
 
-    def __init__(self, classifier: Classifier, catalogue: Catalogue) -> None:
+    def __init__(self, classifier: Classifier, form: PictureForm, catalogue: Catalogue) -> None:
         self._classifier = classifier
-        form = classifier.run.record.network.input
         self._pixels = PhotoPixels(catalogue.photos, form, cache=PixelCache())
         model = classifier.model
         self._model = model if isinstance(model, BackboneModel) else None

@@ -121,7 +121,7 @@ def load_own(backbone: Backbone) -> keras.Model:
     try:
         about = json.loads(read_plain(path.with_suffix(".json"), most=_MOST_BYTES))
         verified_content(path, str(about["sha256"][path.name]))
-        return keras.models.load_model(path, compile=False)
+        return keras.models.load_model(path, compile=False, safe_mode=True)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LitmusError(
             f"The backbone “{backbone.title}” cannot be loaded by Keras: {first_line(error)}",

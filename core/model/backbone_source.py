@@ -110,7 +110,7 @@ def from_file(path: Path, pixels: PixelRange) -> Source:
     if not path.is_file():
         raise LitmusError(f"“{path}” is not there.", "Look for its name and folder.")
     try:
-        model = keras.models.load_model(path, compile=False)
+        model = keras.models.load_model(path, compile=False, safe_mode=True)
     except Exception as error:
         raise LitmusError(*_why_not_loaded(path, error)) from error
     return Source(model, pixels, path.stem, f"the file {path.name}")

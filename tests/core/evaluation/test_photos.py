@@ -31,6 +31,8 @@ RUN = Run(
 class SeesColours:
     """Tells greenish, reddish and bluish, in the order of the run's classes."""
 
+    model = None
+
     def probabilities(self, pixels: Pixels) -> Probabilities:
         means = pixels[..., (1, 0, 2)].mean(axis=(1, 2))
         answers: Probabilities = (means == means.max(axis=1, keepdims=True)).astype(np.float32)
