@@ -7,11 +7,12 @@ optimizer ("adam"), of a way to fit pictures ("crop"), or of a setting ("epochs"
 from gui.glossary_entry import Entry
 from gui.glossary_features import FEATURES
 from gui.glossary_network import ACTIVATIONS, LAYER_SETTINGS, LAYERS
-from gui.glossary_photos import AUGMENTATION, DIVISION, FORM
+from gui.glossary_photos import AUGMENTATION, DIVISION, FORM, LIKENESS
 from gui.glossary_training import STOPPING, TRAINING
 
 _NETWORK = {**LAYERS, **ACTIVATIONS, **LAYER_SETTINGS}
-_ENTRIES = {**_NETWORK, **TRAINING, **STOPPING, **FORM, **DIVISION, **AUGMENTATION, **FEATURES}
+_PHOTOS = {**FORM, **DIVISION, **LIKENESS, **AUGMENTATION}
+_ENTRIES = {**_NETWORK, **TRAINING, **STOPPING, **_PHOTOS, **FEATURES}
 
 
 def explain(term: str) -> Entry:

@@ -72,6 +72,29 @@ DIVISION = {
     ),
 }
 
+LIKENESS = {
+    "likeness": Entry(
+        "Likeness",
+        "says how much two pictures show the same kind of thing, as a backbone sees them: 100 % "
+        "is the same picture, 0 % is as unlike as most pictures are.",
+    ),
+    "odd_one": Entry(
+        "An odd one out",
+        "is a picture that is much less like the rest of its class than is usual there: put "
+        "into the wrong folder, showing something else, or simply rare.",
+    ),
+    "near_duplicate": Entry(
+        "A near-duplicate",
+        "is a picture that is nearly the same as another: mirrored, cropped, brighter, or the "
+        "next of a burst; two of them teach hardly more than one.",
+    ),
+    "misfit": Entry(
+        "A picture that looks like another class",
+        "has its most similar pictures there, not in its own class; near-duplicates of it are "
+        "not asked.",
+    ),
+}
+
 AUGMENTATION = {
     "augmentation": Entry(
         "Augmentation",

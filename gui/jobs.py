@@ -1,9 +1,9 @@
 """Long work in other threads.
 
-Four executors: everything that touches TensorFlow goes through one serial worker; predictions
+Five executors: everything that touches TensorFlow goes through one serial worker; predictions
 have a worker of their own (LiteRT), so that they answer while a training runs; looking at photo
-folders has one, since a large one takes minutes; decoding for previews and thumbnails has a small
-pool.
+folders has one, and comparing their pictures another, since a large one takes minutes; decoding for
+previews and thumbnails has a small pool.
 """
 
 import os
@@ -107,6 +107,9 @@ class Jobs(QObject):
         )
         self._prediction = ThreadPoolExecutor(1, thread_name_prefix="prediction")
         self._scanning = ThreadPoolExecutor(1, thread_name_prefix="scanning")
+        self._comparing = ThreadPoolExecutor(
+            1, thread_name_prefix="comparing", initializer=_step_back
+        )
         self._decoding = ThreadPoolExecutor(
             max(1, min(4, (os.cpu_count() or 2) - 1)), thread_name_prefix="decoding"
         )
@@ -130,6 +133,10 @@ class Jobs(QObject):
         """Queue work that looks at a photo folder; one after the other."""
         return self._start(self._scanning, work)
 
+    def run_comparing(self, work: Work) -> Job:
+        """Queue work that compares the pictures of a folder; one after the other."""
+        return self._start(self._comparing, work)
+
     def run_decoding(self, work: Work) -> Job:
         """Queue work that reads pictures; several at a time."""
         return self._start(self._decoding, work)
@@ -143,7 +150,10 @@ class Jobs(QObject):
         """End the worker threads; waits for work that has not ended. Later work never runs."""
         self._shut = True
         self.cancel_all()
-        for executor in (self._decoding, self._scanning, self._prediction, self._tensorflow):
+        for executor in (
+            *(self._decoding, self._comparing, self._scanning),
+            *(self._prediction, self._tensorflow),
+        ):
             executor.shutdown(wait=True, cancel_futures=True)
         self._active.clear()
 
@@ -170,8 +180,8 @@ class Jobs(QObject):
 def _step_back() -> None:
     """Let the window, and everything else on the computer, go before this thread.
 
-    The threads that TensorFlow makes inherit it. Only Linux knows priorities of single threads by
-    this call.
+    The threads that TensorFlow makes, or that decode, inherit it. Only Linux knows priorities of
+    single threads by this call.
     """
     if sys.platform == "linux":
         with suppress(OSError):

@@ -86,6 +86,11 @@ class ScanSession(QObject):
         """The folder as far as it is known; None where none was chosen."""
         return self._view
 
+    @property
+    def pixel_limit(self) -> int:
+        """Pictures with more pixels than this are refused."""
+        return self._pixel_limit
+
     def set_pixel_limit(self, pixels: int) -> None:
         """Refuse pictures with more pixels than this from the next look on."""
         self._pixel_limit = pixels

@@ -189,6 +189,7 @@ QLabel[role="subtitle"] { font-size: 14px; font-weight: 600; }
 QLabel[role="section"] { font-size: 12px; font-weight: 600; color: $dim; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="note"] { font-size: 12px; color: $dim; }
+QLabel[role="reason"] { font-size: 12px; }
 QLabel[role="problem"] { font-size: 12px; color: $warning; }
 QLabel[role="pill"] { font-size: 12px; color: $dim; border: 1px solid $line;
     border-radius: 12px; padding: 4px 10px; min-height: 16px; }

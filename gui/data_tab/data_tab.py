@@ -1,6 +1,5 @@
 """The Data tab as a whole."""
 
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -18,12 +17,15 @@ from gui.data_tab.columns import ClassesCard, Columns
 from gui.data_tab.folder_bar import FolderBar
 from gui.data_tab.folder_care import FolderCare
 from gui.data_tab.form_card import FormCard
+from gui.data_tab.keyboard_order import order_by_keyboard
+from gui.data_tab.likeness_care import LikenessCare
+from gui.data_tab.likeness_row import LikenessRow
 from gui.data_tab.parts import Part
 from gui.data_tab.photo_actions import PhotoActions
 from gui.data_tab.pictures import BuiltInPictures, FolderPictures, Pictures
 from gui.data_tab.pictures_card import PicturesCard
 from gui.data_tab.problems_card import ProblemsCard
-from gui.data_tab.sight import Look, SightStrip
+from gui.data_tab.sight import SightStrip, look_of
 from gui.data_tab.source_cards import SourceCards
 from gui.data_tab.split_card import SplitCard
 from gui.data_tab.tab_drops import FolderDrops
@@ -33,6 +35,7 @@ from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.recent import RecentFolders
 from gui.scan_session import ScanSession, ScanState
+from gui.similarity_session import SimilaritySession
 from gui.widgets.text import ButtonRole, button
 
 
@@ -103,6 +106,8 @@ class DataTab(QWidget):
         self.classes_card = ClassesCard(self.classes)
         self.pictures = PicturesCard()
         self.bar, self.sight = FolderBar(), SightStrip(jobs)
+        self.likeness_row = LikenessRow()
+        self.pictures.above.addWidget(self.likeness_row)
         self.pictures.above.addWidget(self.bar)
         self.pictures.below.addWidget(self.sight)
         self.split, self.form = SplitCard(document), FormCard(document)
@@ -117,6 +122,13 @@ class DataTab(QWidget):
             right=(self.split, self.form, self.problems, self.next),
         )
         self.photo_actions = PhotoActions(document, self.pictures)
+        self.likeness = LikenessCare(
+            document,
+            SimilaritySession(document, jobs, self.scans, self),
+            card=self.pictures,
+            row=self.likeness_row,
+            actions=self.photo_actions,
+        )
         self.class_care = ClassCare(document, self.classes, self.photo_actions)
         self.folder = FolderCare(
             self,
@@ -146,6 +158,7 @@ class DataTab(QWidget):
         self._drops.hovered.connect(self.sources.folder.set_aimed_at)
         self.thumbnails.arrived.connect(self.pictures.grid.viewport().update)
         self.photo_actions.new_class_asked.connect(self.classes.new_class.ask)
+        self.likeness.order_changed.connect(self._on_likeness_order_changed)
         self.class_care.refused.connect(self.said)
         self.folder.said.connect(self.said)
         self.next.clicked.connect(self.advanced)
@@ -156,6 +169,7 @@ class DataTab(QWidget):
         self.form.setVisible(chosen)
         self.problems.setVisible(chosen)
         self.pictures.hint.setVisible(not chosen)
+        self.likeness_row.setVisible(chosen)
         self._columns.set_stretching(stretching=chosen)
         self.folder.show()
 
@@ -174,7 +188,7 @@ class DataTab(QWidget):
             self.classes.set_classes(dataset.classes)
             self.classes_card.show_note("")
             self.pictures.set_classes(dataset.classes)
-            self._order_by_keyboard()
+            order_by_keyboard(self)
             self._split_by = None
             self._show_split()
         else:
@@ -209,18 +223,25 @@ class DataTab(QWidget):
         if view is None:
             self._show_none("The pictures are looked for…")
         elif not isinstance(self._pictures, FolderPictures) or self._pictures.view is not view:
-            self._pictures = FolderPictures(view, self.thumbnails)
+            self._pictures = FolderPictures(view, self.thumbnails, self.likeness.order)
             left_out = view.left_out_classes
             self.classes.set_classes(
                 view.classes, view.colours, left_out=left_out, editable=view.complete
             )
             self.pictures.set_classes(view.classes)
-            self._order_by_keyboard()
+            order_by_keyboard(self)
             self._show_pictures()
+            self.likeness.show()
         else:
             return
         self._show_imbalance()
         self.folder.show()
+
+    def _on_likeness_order_changed(self) -> None:
+        pictures = self._pictures
+        if isinstance(pictures, FolderPictures) and pictures.order is not self.likeness.order:
+            pictures.order = self.likeness.order
+            self._show_pictures()
 
     def _show_imbalance(self) -> None:
         view, weighted = self.folder.view, self._document.project.settings.class_weights
@@ -246,24 +267,8 @@ class DataTab(QWidget):
         if not isinstance(pictures, FolderPictures) or current is None:
             self.sight.show_look(None)
             return
-        facts = pictures.tooltip(current).split("\n")[1:]
         form = self._document.project.network.input
-        path = pictures.view.file(current).path
-        self.sight.show_look(Look(path, pictures.title(current), " · ".join(facts), form))
-
-    def _order_by_keyboard(self) -> None:
-        """Let Tab go from left to right; the rows of the classes came last."""
-        folder, pictures, split_card = self.sources.folder, self.pictures, self.split
-        stops = (
-            *(self.sources.built_in, folder, folder.menu_button),
-            *(*self.classes.rows, self.classes.new_class, *self.classes.left_out_rows),
-            *(pictures.classes, pictures.parts),
-            *(self.bar.action, self.bar.close_button, pictures.grid),
-            *(split_card.validation, split_card.test_share, split_card.seed),
-            *(*self.form.fields, self.problems.show_all, self.problems.list, self.next),
-        )
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        self.sight.show_look(look_of(pictures, current, form))
 
     def _on_scans_state_changed(self) -> None:
         if self._document.project.photos is None or self.scans.view is not None:

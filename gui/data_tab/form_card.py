@@ -41,10 +41,7 @@ _SIZE_TIP = (
 
 
 _COLOUR_TIP = "Whether the network sees colours."
-_GIVEN = (
-    "Size and colour are those that the network's backbone was trained on. Networks for other "
-    "sizes are on the Model tab."
-)
+_GIVEN = "Size and colour are those that the network's backbone takes."
 _MISFIT = "The network's backbone takes pictures of another size or colour than these."
 _MEND_TIP = "Bring the pictures to the size and colour that the backbone takes"
 

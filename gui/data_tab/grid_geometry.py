@@ -16,11 +16,13 @@ class GridGeometry:
         width: Of the place for the grid, in pixels.
         side: Of a square, in pixels.
         count: How many there are.
+        below: Room for words below each square, in pixels.
     """
 
     width: int
     side: int
     count: int
+    below: int = 0
 
     @property
     def columns(self) -> int:
@@ -40,14 +42,18 @@ class GridGeometry:
         return (self.width - self.columns * self.side) // (self.columns - 1)
 
     @property
+    def _row_gap(self) -> int:
+        return min(self.gap, 2 * GAP)
+
+    @property
     def row_height(self) -> int:
         """From one row to the next."""
-        return self.side + min(self.gap, 2 * GAP)
+        return self.side + self.below + self._row_gap
 
     @property
     def height(self) -> int:
         """Of all rows."""
-        return max(0, self.rows * self.row_height - (self.row_height - self.side))
+        return max(0, self.rows * self.row_height - self._row_gap)
 
     def rect(self, number: int) -> QRect:
         """The square of one picture, counted from the top of all."""
@@ -61,7 +67,7 @@ class GridGeometry:
         column, right = divmod(x, self.side + self.gap)
         row, below = divmod(y, self.row_height)
         number = row * self.columns + column
-        inside = right < self.side and below < self.side and column < self.columns
+        inside = right < self.side and below < self.side + self.below and column < self.columns
         return number if inside and number < self.count else None
 
     def between(self, top: int, bottom: int) -> range:

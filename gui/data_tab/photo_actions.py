@@ -42,6 +42,7 @@ class PhotoActions(QObject):
         super().__init__(card)
         self._document = document
         self._card = card
+        self._beside: tuple[QAction, ...] = ()
         add = card.add_action
         self.leave_out = add("&Leave out", "Del", self._on_leave_out_triggered)
         self.take_back = add("Take &back", "Shift+Del", self._on_take_back_triggered)
@@ -53,6 +54,10 @@ class PhotoActions(QObject):
         card.selection_changed.connect(self._show_states)
         card.menu_asked.connect(self._on_card_menu_asked)
         self._show_states()
+
+    def offer_beside(self, *actions: QAction) -> None:
+        """Offer more actions in the menu of the grid; those that are not visible are left away."""
+        self._beside = actions
 
     @property
     def view(self) -> FolderView | None:
@@ -138,6 +143,8 @@ class PhotoActions(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         menu.addActions([self._card.try_action, self._card.copy_action, self.show_file])
+        menu.addSeparator()
+        menu.addActions(list(self._beside))
         menu.addSeparator()
         into = menu.addMenu("Put into &class")
         for name in view.classes:

@@ -1,6 +1,6 @@
 """Corrections that a person makes to a photo folder, as new `FolderEdits`. No Qt, no disk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +91,17 @@ def move(view: FolderView, edits: FolderEdits, paths: Sequence[str], name: str) 
     key, names = _key(view, edits, name)
     update = {"classes": {**edits.classes, **dict.fromkeys(paths, key)}, "names": names}
     return Correction(f"put {pictures(len(paths))} into “{name}”", edits.model_copy(update=update))
+
+
+def move_each(view: FolderView, edits: FolderEdits, into: Mapping[str, str]) -> Correction:
+    """Put pictures that were found into other classes, each by its path into one of its own."""
+    for name in dict.fromkeys(into.values()):
+        paths = [path for path, wanted in into.items() if wanted == name]
+        moved = move(view, edits, paths, name)
+        edits = moved.edits
+    if len(set(into.values())) == 1:
+        return moved
+    return Correction(f"put {pictures(len(into))} into other classes", edits)
 
 
 def add(

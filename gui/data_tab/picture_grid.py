@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from gui.data_tab.grid_geometry import GridGeometry
 from gui.data_tab.pictures_model import PictureRole
-from gui.data_tab.thumbnail import ThumbnailPainter, dragged_pixmap
+from gui.data_tab.thumbnail import CAPTION_HEIGHT, ThumbnailPainter, dragged_pixmap
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
@@ -41,7 +41,9 @@ class PictureGrid(QAbstractItemView):
     Qt's own QListView lays out every row when its width changes: 50 ms for 70,000.
     """
 
-    _sides: tuple[tuple[int, int], ...] = SMALL_SIDES  # Qt asks for it while it is being made
+    # Qt asks for them while it is being made.
+    _sides: tuple[tuple[int, int], ...] = SMALL_SIDES
+    _below = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +60,14 @@ class PictureGrid(QAbstractItemView):
         """Draw pictures of these sides: from each width on, this many pixels."""
         if sides != self._sides:
             self._sides = sides
+            self.updateGeometries()
+            self.viewport().update()
+
+    def set_captioned(self, *, captioned: bool) -> None:
+        """Leave room for a line of words below each picture, or none."""
+        below = CAPTION_HEIGHT if captioned else 0
+        if below != self._below:
+            self._below = below
             self.updateGeometries()
             self.viewport().update()
 
@@ -79,7 +89,7 @@ class PictureGrid(QAbstractItemView):
         count = model.rowCount() if model is not None else 0
         width = self.viewport().width() - 2 * _RING
         side = next((side for wide, side in self._sides if width >= wide), self._sides[-1][1])
-        return GridGeometry(width, side, count)
+        return GridGeometry(width, side, count, self._below)
 
     @override
     def updateGeometries(self) -> None:
@@ -242,6 +252,8 @@ class PictureGrid(QAbstractItemView):
         model = self.model()
         for number in geometry.between(seen.top() - _RING, seen.bottom() + _RING):
             place = geometry.rect(number).translated(_RING, -offset)
-            image = model.index(number, 0).data(PictureRole.IMAGE)
+            index = model.index(number, 0)
             ringed = any(top <= number < end for top, end in chosen)
-            thumbnails.paint(place, image, chosen=ringed)
+            thumbnails.paint(place, index.data(PictureRole.IMAGE), chosen=ringed)
+            if self._below:
+                thumbnails.write(place, str(index.data(PictureRole.CAPTION)))

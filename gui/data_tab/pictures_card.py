@@ -22,6 +22,7 @@ from gui.data_tab.picture_grid import PHOTO_SIDES, SMALL_SIDES, PictureGrid
 from gui.data_tab.pictures import FolderPictures, Pictures
 from gui.data_tab.pictures_model import PicturesModel
 from gui.data_tab.renaming import followed
+from gui.data_tab.words import why_none
 from gui.widgets.text import Card, Role, label, set_role
 
 _PARTS = {
@@ -116,8 +117,11 @@ class PicturesCard(Card):
         """Show the pictures that the filters let through."""
         self._offer_parts(pictures)
         photos = isinstance(pictures, FolderPictures)
+        order = pictures.order if isinstance(pictures, FolderPictures) else None
         self.grid.set_sides(PHOTO_SIDES if photos else SMALL_SIDES)
-        shown_by = (type(pictures), self.part, self.class_number)
+        self.grid.set_captioned(captioned=bool(order and order.captions))
+        key = order.key if order else ""
+        shown_by = (type(pictures), self.part, self.class_number, key)
         place = self._place() if shown_by == self._shown_by else None
         self._shown_by = shown_by
         self.model.show(pictures, part=self.part, class_number=self.class_number)
@@ -129,7 +133,8 @@ class PicturesCard(Card):
         if count:
             self._layers.setCurrentWidget(self.grid)
         else:
-            self.show_message(_nothing(self.part, photos=photos))
+            alone = self.class_number is not None
+            self.show_message(why_none(self.part, order, photos=photos, alone=alone))
 
     def show_loose_first(self, pictures: Pictures) -> None:
         """Where no picture is in a class yet, show those that wait for one."""
@@ -137,6 +142,13 @@ class PicturesCard(Card):
             self._offer_parts(pictures)
             with QSignalBlocker(self.parts):
                 self.parts.setCurrentIndex(self.parts.findData(Part.LOOSE))
+
+    def go_to(self, number: int) -> None:
+        """Choose a picture, where it is shown."""
+        row = self.model.row_of(number)
+        if row is not None:
+            how = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.grid.selectionModel().setCurrentIndex(self.model.index(row, 0), how)
 
     def show_message(self, text: str) -> None:
         """Say why there are no pictures."""
@@ -183,7 +195,7 @@ class PicturesCard(Card):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(9)
+            box.setMinimumContentsLength(8)
             self.title_row.addWidget(box)
         self.classes.currentIndexChanged.connect(self._on_classes_changed)
         self.parts.currentIndexChanged.connect(self._on_parts_changed)
@@ -284,13 +296,3 @@ def _column() -> QVBoxLayout:
     column.setContentsMargins(3, 0, 12, 0)
     column.setSpacing(8)
     return column
-
-
-def _nothing(part: Part, *, photos: bool) -> str:
-    if part is Part.VALIDATION and not photos:
-        return "No validation pictures: the validation share is 0 %."
-    if part is Part.VALIDATION:
-        return "There are no validation pictures. Their share stands under Split."
-    if part is Part.TEST and photos:
-        return "There are no test pictures. Their share stands under Split."
-    return "There are no pictures here."

@@ -26,6 +26,7 @@ class PictureRole(IntEnum):
     """What the model tells beside a name and a tooltip."""
 
     IMAGE = Qt.ItemDataRole.UserRole + 1
+    CAPTION = Qt.ItemDataRole.UserRole + 2
 
 
 class PicturesModel(QAbstractListModel):
@@ -108,6 +109,8 @@ class PicturesModel(QAbstractListModel):
         number = self.number(index.row())
         if role == PictureRole.IMAGE:
             return self._pictures.image(number)
+        if role == PictureRole.CAPTION:
+            return self._pictures.caption(number)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._pictures.title(number)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from core.cancellation import CancelToken
 from core.data.form import Fit, PictureForm
 from core.data.picture import PIXEL_LIMIT
 from core.errors import LitmusError
+from gui.data_tab.pictures import FolderPictures
 from gui.jobs import Jobs, Report, Work
 from gui.newest_job import NewestJob
 from gui.widgets.elided_label import ElidedLabel
@@ -21,6 +22,7 @@ from gui.widgets.pixel_image import image_of
 from gui.widgets.text import Role, label
 
 SIDE = 88
+_GAP, _LINE_GAP = 12, 2
 _WHOLE = 352
 """Pixels to which the picture itself is decoded: enough for every screen."""
 
@@ -36,12 +38,25 @@ class Look:
         title: What to call it.
         facts: What is known of it: class, set, size.
         form: What the network takes.
+        reason: Why it is shown where only some are; empty where all are.
     """
 
     path: str
     title: str
     facts: str
     form: PictureForm
+    reason: str = ""
+
+
+def look_of(pictures: FolderPictures, number: int, form: PictureForm) -> Look:
+    """The picture `number` of a folder, to be brought to a network that takes `form`."""
+    return Look(
+        path=pictures.view.file(number).path,
+        title=pictures.title(number),
+        facts=" · ".join(pictures.facts(number)),
+        form=form,
+        reason=pictures.reason(number),
+    )
 
 
 @dataclass(frozen=True)
@@ -91,21 +106,22 @@ class SightStrip(QFrame):
         )
         for view in (self.picture, self.fitted):
             view.setFixedSize(SIDE, SIDE)
-        arrow = label("→", Role.DIM)
+        self._arrow = label("→", Role.DIM)
         self.title = ElidedLabel("", Role.PLAIN)
         self.facts = label("", Role.NOTE, wrap=True)
         self.sees = label("", Role.NOTE, wrap=True)
+        self.reason = label("", Role.REASON, wrap=True)
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(_LINE_GAP)
         words.addStretch(1)
-        for line in (self.title, self.facts, self.sees):
+        for line in (self.title, self.reason, self.facts, self.sees):
             words.addWidget(line)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(_GAP)
         row.addWidget(self.picture)
-        row.addWidget(arrow)
+        row.addWidget(self._arrow)
         row.addWidget(self.fitted)
         row.addLayout(words, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -125,10 +141,22 @@ class SightStrip(QFrame):
             self.title.setText(look.title)
             self.title.setToolTip(look.title)
             self.facts.setText(look.facts)
+            self.reason.setText(look.reason)
             form = look.form
             colour = "grey" if form.channels == 1 else "colour"
             size = f"{form.width}\u00a0×\u00a0{form.height}"
             self.sees.setText(f"The model sees it {_FITS[form.fit]} {size}, in {colour}.")
+            self._fit()
+
+    def _fit(self) -> None:
+        """Show as many of the lines as there is room for, those that matter most first."""
+        margins = self.contentsMargins()
+        pictures = 2 * SIDE + self._arrow.sizeHint().width() + 3 * _GAP
+        width = self.width() - pictures - margins.left() - margins.right()
+        room = SIDE - self.title.sizeHint().height()
+        for line in (self.reason, self.facts, self.sees):
+            room -= line.heightForWidth(max(1, width)) + _LINE_GAP
+            line.setVisible(bool(line.text()) and room >= 0)
 
     def _on_seer_made(self, seen: Seen) -> None:
         if seen.look == self._look:
@@ -137,6 +165,12 @@ class SightStrip(QFrame):
 
     def _on_seer_failed(self, error: LitmusError) -> None:
         self.sees.setText(str(error))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def sizeHint(self) -> QSize:

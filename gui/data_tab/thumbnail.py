@@ -1,13 +1,15 @@
 """How one small picture is drawn: crisp, with round corners, ringed when it is chosen."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from gui.theme import colours_of
+from gui.theme import NOTE_PX, colours_of
 
 _RADIUS = 4.0
 _DRAGGED = 84
+CAPTION_HEIGHT = 20
+"""Of a line of words below a picture."""
 
 
 class ThumbnailPainter:
@@ -24,6 +26,9 @@ class ThumbnailPainter:
         self._colours = colours_of(widget)
         self._focused = widget.hasFocus()
         self._corners: QPixmap | None = None
+        self._font = QFont(widget.font())
+        self._font.setPixelSize(NOTE_PX)
+        self._metrics = QFontMetrics(self._font)
 
     def paint(self, place: QRect, image: QImage | None, *, chosen: bool) -> None:
         """Draw `image` into `place`; an empty frame where there is none yet."""
@@ -40,6 +45,14 @@ class ThumbnailPainter:
         self._painter.drawPixmap(place.topLeft(), self._corners)
         if chosen:
             self._paint_ring(place)
+
+    def write(self, place: QRect, caption: str) -> None:
+        """Write a line below what was drawn into `place`, as far as there is room."""
+        below = QRect(place.left(), place.bottom() + 1, place.width(), CAPTION_HEIGHT)
+        self._painter.setFont(self._font)
+        self._painter.setPen(QColor(self._colours.text))
+        text = self._metrics.elidedText(caption, Qt.TextElideMode.ElideRight, place.width())
+        self._painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_ring(self, place: QRect) -> None:
         colour = self._colours.accent if self._focused else self._colours.dim

@@ -15,6 +15,7 @@ class Role(StrEnum):
     SECTION = "section"
     DIM = "dim"
     NOTE = "note"
+    REASON = "reason"
     PROBLEM = "problem"
     VERDICT = "verdict"
     CHIP = "chip"

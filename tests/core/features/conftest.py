@@ -7,6 +7,7 @@ import pytest
 from blake3 import blake3
 from PIL import Image
 
+from core import places
 from core.data.folder.catalogue import Photo
 from core.features import backbone
 from tests.photos import draw
@@ -43,7 +44,7 @@ def photos(tmp_path: Path) -> list[Photo]:
 @pytest.fixture
 def other_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the folder of backbones that a test may spoil."""
-    source = backbone.RESOURCES / "backbones"
+    source = places.RESOURCES / "backbones"
     copy = tmp_path / "resources" / "backbones"
     copy.mkdir(parents=True)
     for path in source.iterdir():
