@@ -183,7 +183,7 @@ def test_a_form_that_the_backbone_does_not_take_is_mended_in_one_step(
     document: ProjectDocument,
 ) -> None:
     document.choose_photos(SOURCE)
-    assert document.wanted_form is None
+    assert not document.wanted_form
     small = document.project.network.input.model_copy(update={"height": 28, "channels": 1})
     document.set_form(small, words="spoil it")
     assert document.wanted_form is not None

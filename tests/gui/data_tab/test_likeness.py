@@ -157,8 +157,9 @@ def test_a_picture_in_the_wrong_class_is_moved_by_one_press_and_comes_back(
     assert [Path(path).name for path in photos.edits.classes] == ["a disc.jpg"]
     assert document.undo_stack.undoText() == "put 1 picture into “disc”"
     qtbot.waitUntil(lambda: "a disc.jpg" not in names(tab), timeout=PATIENCE_MS)
-    assert session(tab).progress is not None
-    assert session(tab).progress.done == 13, "no picture passed the backbone again"
+    progress = session(tab).progress
+    assert progress is not None
+    assert progress.done == 13, "no picture passed the backbone again"
 
     document.undo_stack.undo()
     wait_until_compared(qtbot, tab)
@@ -236,7 +237,7 @@ def test_it_can_be_stopped_and_asked_for_again(qtbot: QtBot, tab: DataTab) -> No
     QTest.mouseClick(tab.likeness_row.bar.action, Qt.MouseButton.LeftButton)
 
     assert session(tab).state is SimilarityState.IDLE
-    assert tab.likeness_row.sorting is Sorting.FOLDER
+    assert tab.likeness.order is None
     assert names(tab) == before
     assert tab.likeness_row.find_button.isVisibleTo(tab)
 
@@ -259,8 +260,9 @@ def test_pictures_added_meanwhile_are_compared_on_request(
     wait_until_compared(qtbot, tab)
 
     assert not row.bar.isVisibleTo(tab)
-    assert session(tab).found is not None
-    assert session(tab).found.missing == 0
+    found = session(tab).found
+    assert found is not None
+    assert found.missing == 0
 
 
 def test_a_backbone_that_cannot_be_used_is_told_where_one_is_looking(
