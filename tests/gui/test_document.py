@@ -186,8 +186,9 @@ def test_a_form_that_the_backbone_does_not_take_is_mended_in_one_step(
     assert not document.wanted_form
     small = document.project.network.input.model_copy(update={"height": 28, "channels": 1})
     document.set_form(small, words="spoil it")
-    assert document.wanted_form is not None
-    assert document.wanted_form.shape == (260, 260, 3)
+    wanted = document.wanted_form
+    assert wanted is not None
+    assert wanted.shape == (260, 260, 3)
 
     document.mend_form()
 
