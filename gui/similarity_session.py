@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from core.data.folder.decoding import DecodingProgress
 from core.errors import LitmusError
-from core.features.backbone import ACCURATE
 from core.features.similarity.photo_space import PhotoSpace
 from gui.data_tab.folder_view import FolderView
 from gui.data_tab.lookalikes import Lookalikes, Sorted
@@ -87,12 +86,9 @@ class SimilaritySession(QObject):
             return
         self._let_go()
         self.progress, self.error, self.dismissed = None, None, False
-        network = self._document.project.network
-        backbone = network.backbone
         work = space_work(
             view.photos.catalogue.photos,
-            names=backbone.names if backbone else ACCURATE,
-            form=network.input if backbone else None,
+            network=self._document.project.network,
             pixel_limit=self._scans.pixel_limit,
         )
         self._start(work, SimilarityState.EXTRACTING)

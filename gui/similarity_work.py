@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from core.cancellation import CancelToken
 from core.data.folder.catalogue import Photo
-from core.data.form import PictureForm
+from core.features.backbone import ACCURATE
 from core.features.similarity.photo_space import PhotoSpace
+from core.model.network import NetworkSpec
+from core.model.standing import input_taken
 from gui.data_tab.folder_view import FolderView
 from gui.data_tab.lookalikes import Lookalikes, Sorted, compared, sorted_by_likeness_to
 from gui.jobs import Report, Work
@@ -22,22 +24,28 @@ class Comparing:
 def space_work(
     photos: Sequence[Photo],
     *,
-    names: tuple[str, ...],
-    form: PictureForm | None,
+    network: NetworkSpec,
     pixel_limit: int,
 ) -> Work:
     """Work that passes photos through backbones and gives their `PhotoSpace`.
 
     It reports `DecodingProgress`, then `Comparing`.
+
+    Args:
+        photos: The photos.
+        network: What it stands on is used, so that a training has nothing more to do; the best
+            backbones where it stands on none.
+        pixel_limit: Photos with more pixels are not used.
     """
 
     def work(report: Report, cancel: CancelToken) -> PhotoSpace:
         from core.features.similarity.photo_space import photo_space
 
+        backbone = network.backbone
         return photo_space(
             photos,
-            names=names,
-            form=form,
+            names=backbone.names if backbone else ACCURATE,
+            form=input_taken(network),
             report=report,
             tell=lambda share: report(Comparing(share)),
             cancel=cancel,

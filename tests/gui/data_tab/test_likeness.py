@@ -282,6 +282,17 @@ def test_a_backbone_that_cannot_be_used_is_told_where_one_is_looking(
     assert row.sorting is Sorting.FOLDER
 
 
+def test_pictures_of_another_size_than_the_backbone_takes_are_compared_all_the_same(
+    qtbot: QtBot, tab: DataTab, document: ProjectDocument
+) -> None:
+    form = document.project.network.input.model_copy(update={"height": 100, "channels": 1})
+    document.set_form(form, words="size")
+
+    find(qtbot, tab, Sorting.MISFITS)
+
+    assert names(tab)[0] == "a disc.jpg"
+
+
 def test_another_folder_lets_go_of_what_was_found(
     qtbot: QtBot, tab: DataTab, document: ProjectDocument, tmp_path: Path
 ) -> None:
