@@ -203,7 +203,10 @@ def draw_fruit(folder: Path) -> list[Path]:
 
 
 def _add_problems(folder: Path) -> None:
-    """What folders have in them besides good pictures."""
+    """What folders have in them besides good pictures.
+
+    At last a plum filed as a pear, and a table from which the lemons are gone.
+    """
     whole = (folder / "apples" / "IMG_1004.jpg").read_bytes()
     (folder / "apples" / "IMG_1041.jpg").write_bytes(whole[: len(whole) // 3])
     (folder / "apples" / "IMG_1004 (1).jpg").write_bytes(whole)
@@ -217,6 +220,9 @@ def _add_problems(folder: Path) -> None:
         picture.resize((320, 240)).save(smaller, "JPEG", quality=80)
     (folder / "pears" / "small.jpg").write_bytes(smaller.getvalue())
     (folder / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    random = np.random.default_rng((7, len(_COUNTS)))
+    _fruit("plums", random).save(folder / "pears" / "IMG_3041.jpg", quality=88)
+    _ground(random).save(folder / "lemons" / "IMG_2042.jpg", quality=88)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ from PySide6.QtCore import QItemSelectionModel
 
 from core.data.folder.problem import ProblemKind
 from gui.application import Litmus
+from gui.data_tab.lookalikes import Sorting
 from gui.data_tab.problems_dialog import ProblemsDialog
 from gui.model_tab.augmentation_dialog import AugmentationDialog
+from gui.model_tab.forecaster import Measurement
 from gui.scan_session import ScanState
 from gui.step_header import Step
 from gui.theme import Scheme
@@ -17,6 +19,7 @@ from gui.training_session import TrainingState
 
 _LIGHT = (Scheme.LIGHT,)
 _CHOSEN = 8
+_FROM_SCRATCH = "small-photo-cnn"
 _CHOOSE = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
@@ -34,10 +37,14 @@ class PhotoPages:
         beside = draw_fruit(self._folder)
         self._show_data()
         self._show_problems()
-        self._show_augmentation()
-        self._show_training()
+        self._show_model()
+        self._show_training("photos-train")
         self._camera.drop(self._litmus, beside)
         self._camera.take(self._window, "photos-predict", _LIGHT, step=4)
+        self._show_lookalikes()
+        self._litmus.document.choose_preset(_FROM_SCRATCH)
+        self._show_augmentation()
+        self._show_training("photos-scratch")
 
     def _show_data(self) -> None:
         self._window.choose_folder(self._folder)
@@ -61,6 +68,27 @@ class PhotoPages:
         self._camera.take(dialog, "photos-problems", _LIGHT)
         dialog.close()
 
+    def _show_lookalikes(self) -> None:
+        """All that is found, and the first picture that looks like another class."""
+        self._window.show_step(Step.DATA)
+        data = self._window.data_tab
+        row = data.likeness_row
+        row.find_button.click()
+        self._camera.wait(lambda: data.likeness.order is not None)
+        for sorting, name in ((Sorting.ODD, "few-odd"), (Sorting.MISFITS, "few-misfits")):
+            row.sortings.setCurrentIndex(row.sortings.findData(sorting))
+            first = data.pictures.model.index(0, 0)
+            data.pictures.grid.selectionModel().setCurrentIndex(first, _CHOOSE)
+            self._camera.pause()
+            self._camera.take(self._window, name, _LIGHT, step=8)
+        row.sortings.setCurrentIndex(row.sortings.findData(Sorting.FOLDER))
+
+    def _show_model(self) -> None:
+        self._window.show_step(Step.MODEL)
+        forecaster = self._window.model_tab.forecaster
+        self._camera.wait(lambda: forecaster.measurement is Measurement.DONE)
+        self._camera.take(self._window, "few-model", _LIGHT)
+
     def _show_augmentation(self) -> None:
         self._window.show_step(Step.MODEL)
         model = self._window.model_tab
@@ -72,8 +100,8 @@ class PhotoPages:
         self._camera.take(dialog, "photos-augmentation", _LIGHT)
         dialog.close()
 
-    def _show_training(self) -> None:
+    def _show_training(self, name: str) -> None:
         session = self._litmus.session
         self._window.train()
         self._camera.wait(lambda: session.state is TrainingState.IDLE)
-        self._camera.take(self._window, "photos-train", _LIGHT)
+        self._camera.take(self._window, name, _LIGHT)
