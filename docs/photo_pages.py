@@ -87,6 +87,7 @@ class PhotoPages:
         self._window.show_step(Step.MODEL)
         forecaster = self._window.model_tab.forecaster
         self._camera.wait(lambda: forecaster.measurement is Measurement.DONE)
+        self._camera.wait(lambda: not forecaster.backbones.measuring)
         self._camera.take(self._window, "few-model", _LIGHT)
 
     def _show_augmentation(self) -> None:
