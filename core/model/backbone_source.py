@@ -71,7 +71,7 @@ class PixelRange(StrEnum):
 
     BYTES = "0-255"
     UNIT = "0-1"
-    SIGNED = "-1-1"
+    SIGNED = "signed"
     IMAGENET = "imagenet"
     CAFFE = "caffe"
 
