@@ -34,8 +34,8 @@ def _add_add(actions: Any) -> None:  # noqa: ANN401
     add(
         "--pixels",
         choices=[kind.value for kind in _OFFERED],
-        help="for a file: what it expects of the pixels; 0-255 also where it scales them itself "
-        "(0-255)",
+        help="for a file: what it expects of the pixels; signed is -1 to 1, 0-255 also where it "
+        "scales them itself (0-255)",
     )
     add(
         "--size",
