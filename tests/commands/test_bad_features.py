@@ -42,7 +42,10 @@ def test_two_hundred_classes_of_two_small_pictures(tmp_path: Path, command: Comm
             pixels = np.clip(colour + noise, 0, 255).astype(np.uint8)
             Image.fromarray(pixels).save(folder / f"{picture}.png")
     run = tmp_path / "run"
-    trained = command("train", "--data", tmp_path / "many", *TRAIN, "--out", run)
+    # Cross-validating so many classes is tested where it takes less time.
+    trained = command(
+        "train", "--data", tmp_path / "many", *TRAIN[:3], "--folds", "0", "--out", run
+    )
     assert trained.code == 0, trained.error
     record = json.loads((run / "run.json").read_text())
     assert len(record["classes"]) == 200

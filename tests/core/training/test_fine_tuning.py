@@ -372,6 +372,7 @@ def test_the_parts_of_a_cut_backbone_are_the_whole() -> None:
     np.testing.assert_allclose(answers, whole, atol=0.05)
 
 
+@pytest.mark.slow
 def test_it_learns_in_bfloat16_and_answers_in_single_precision(
     tuner: Tuner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,7 +136,11 @@ def test_pictures_that_do_not_fit_into_memory_are_warned_of(
         total = 1_000_000
         available = 1_000
 
+    class _Small:
+        rss = 0
+
     monkeypatch.setattr(psutil, "virtual_memory", _Full)
+    monkeypatch.setattr(psutil.Process, "memory_info", lambda _self: _Small)
     document.choose_preset("keras-head")
     assert "choose “Quick”" in tab.forecast.note.text()
     assert tab.forecast.note.property("role") == "problem"
