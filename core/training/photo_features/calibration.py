@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from core.data.dataset import Labels
 from core.data.split import Indices
 from core.features.head import LEAST, calibrated
 from core.training.photo_features.examples import Matrix
+
+Known = npt.NDArray[np.bool_]
+"""Whether something holds for each picture: bool, shape (pictures,)."""
 
 _BINS = 15
 _LEAST_TEMPERATURE, _MOST_TEMPERATURE = 0.1, 10.0
@@ -40,7 +44,13 @@ def fitted_temperature(probabilities: Matrix, labels: Labels) -> float:
     return float(np.exp(minimize_scalar(loss, bounds=bounds, method="bounded").x))
 
 
-def temperature_of(probabilities: Matrix, labels: Labels, parts: Sequence[Indices]) -> float:
+def temperature_of(
+    probabilities: Matrix,
+    labels: Labels,
+    parts: Sequence[Indices],
+    *,
+    known: Known | None = None,
+) -> float:
     """The temperature for answers to pictures that were not learned from.
 
     It is kept only where it lowers the log-loss of pictures that it was not fitted on either, part
@@ -50,15 +60,21 @@ def temperature_of(probabilities: Matrix, labels: Labels, parts: Sequence[Indice
         probabilities: Answers, shape (pictures, classes).
         labels: What is right.
         parts: Rows of the folds.
+        known: Whether the head that was asked had learned the class that is right: one that had not
+            gives it next to nothing, which tells nothing of how sure the final head may be. By
+            default all had.
     """
+    if known is not None:
+        parts = [part[known[part]] for part in parts if known[part].any()]
     if len(parts) < 2:
         return 1.0
-    everything = np.arange(len(labels))
+    everything = np.concatenate(parts)
     with_it = 0.0
     for part in parts:
         others = np.setdiff1d(everything, part)
         temperature = fitted_temperature(probabilities[others], labels[others])
         with_it += len(part) * log_loss(calibrated(probabilities[part], temperature), labels[part])
+    probabilities, labels = probabilities[everything], labels[everything]
     if with_it / len(labels) >= log_loss(probabilities, labels):
         return 1.0
     return fitted_temperature(probabilities, labels)

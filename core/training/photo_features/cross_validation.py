@@ -15,7 +15,12 @@ from core.data.split import Indices
 from core.features.head import calibrated
 from core.interval import wilson
 from core.run.record import CrossValidation, CurvePoint
-from core.training.photo_features.calibration import calibration_error, log_loss, temperature_of
+from core.training.photo_features.calibration import (
+    Known,
+    calibration_error,
+    log_loss,
+    temperature_of,
+)
 from core.training.photo_features.examples import Examples, Matrix
 from core.training.photo_features.folds import Fold, effective_count, fewer, folds_of
 from core.training.photo_features.heads import answers, are_small, fit_head
@@ -105,12 +110,14 @@ class _Taken:
     Attributes:
         rows: Of the pictures asked.
         probabilities: The answers to them, not calibrated.
+        known: Whether the head asked had learned the class of the picture.
         parts: Places in `rows` of each fold.
         learned: From how many pictures, on average.
     """
 
     rows: Indices
     probabilities: Matrix
+    known: Known
     parts: tuple[Indices, ...]
     learned: float
 
@@ -132,6 +139,7 @@ class _Turns:
 
     def take(self, share: float) -> _Taken:
         """All turns, each with `share` (0-1) of the pictures of its fold."""
+        labels = self._examples.labels
         whole = share == 1
         folds = self._folds if whole or len(self._examples) <= _MANY else self._folds[:1]
         found = list(self._pool.map(lambda fold: self._turn(fold, share), folds))
@@ -139,19 +147,26 @@ class _Turns:
         return _Taken(
             rows=np.concatenate([fold.asked for fold in folds]),
             probabilities=np.concatenate([probabilities for probabilities, _ in found]),
+            known=np.concatenate(
+                [
+                    np.isin(labels[fold.asked], labels[learned])
+                    for fold, (_, learned) in zip(folds, found, strict=True)
+                ]
+            ),
             parts=tuple(
                 np.arange(start, end, dtype=np.int32) for start, end in pairwise(sizes.tolist())
             ),
-            learned=float(np.mean([count for _, count in found])),
+            learned=float(np.mean([len(learned) for _, learned in found])),
         )
 
-    def _turn(self, fold: Fold, share: float) -> tuple[Matrix, int]:
+    def _turn(self, fold: Fold, share: float) -> tuple[Matrix, Indices]:
+        """The answers to those asked, and the rows of those learned from."""
         self._cancel.raise_if_cancelled()
         learned = fold.learned
         if share < 1:
             learned = fewer(learned, self._examples.labels, share)
         head, _ = fit_head(self._examples, learned, cancel=self._cancel)
-        return answers(head, self._examples, fold.asked), len(learned)
+        return answers(head, self._examples, fold.asked), learned
 
 
 def _shares(examples: Examples, folds: tuple[Fold, ...]) -> tuple[float, ...]:
@@ -173,7 +188,7 @@ def _measured(
     examples: Examples, taken: _Taken, curve: tuple[CurvePoint, ...], *, folds: int, seed: int
 ) -> Measured:
     labels = examples.labels[taken.rows]
-    temperature = temperature_of(taken.probabilities, labels, taken.parts)
+    temperature = temperature_of(taken.probabilities, labels, taken.parts, known=taken.known)
     given = calibrated(taken.probabilities, temperature)
     whole = np.zeros((len(examples), examples.classes))
     whole[taken.rows] = given

@@ -45,6 +45,20 @@ def test_one_part_gives_no_temperature() -> None:
     assert temperature_of(probabilities, labels, [np.arange(100, dtype=np.int32)]) == 1.0
 
 
+def test_classes_that_were_not_learned_say_nothing_about_the_temperature() -> None:
+    probabilities, labels, parts = _answers(400, sharpened=2.0)
+    expected = temperature_of(probabilities, labels, parts)
+    known = np.ones(400, bool)
+    for part in parts:  # in each part two pictures of a class that the head did not know
+        known[part[:2]] = False
+    labels[~known] = 3
+    probabilities[~known] = [0.6, 0.3, 0.1, 1e-26]
+    found = temperature_of(probabilities, labels, parts, known=known)
+    assert found == pytest.approx(expected, rel=0.1)
+    assert temperature_of(probabilities, labels, parts) > 2 * found
+    assert temperature_of(probabilities, labels, parts, known=np.zeros(400, bool)) == 1.0
+
+
 @pytest.mark.parametrize("count", [8, 40, 400])
 def test_pictures_that_are_all_right_do_not_make_it_quite_sure(count: int) -> None:
     probabilities = np.tile([0.8, 0.15, 0.05], (count, 1))

@@ -58,6 +58,27 @@ def test_it_measures_what_other_pictures_would_show() -> None:
     assert abs(np.mean(off)) < 0.05
 
 
+def test_classes_of_one_picture_do_not_make_all_answers_unsure() -> None:
+    whole = _examples(200, 10, spread=1.0)
+    rows = np.concatenate([np.flatnonzero(whole.labels < 6), np.arange(6, 10)])
+    with_rare = Examples(
+        features={name: columns[rows] for name, columns in whole.features.items()},
+        labels=whole.labels[rows],
+        groups=whole.groups[rows],
+        classes=10,
+        recipes=RECIPES,
+    )
+    rows = rows[:-4]
+    without = Examples(
+        features={name: columns[rows] for name, columns in whole.features.items()},
+        labels=whole.labels[rows],
+        groups=whole.groups[rows],
+        classes=10,
+        recipes=RECIPES,
+    )
+    assert _measure(with_rare).temperature == pytest.approx(_measure(without).temperature, rel=0.5)
+
+
 def test_chance_is_told_as_chance() -> None:
     random = np.random.default_rng(1)
     examples = _examples(200, 4, spread=1.0)
