@@ -69,8 +69,11 @@ def read_head(path: Path) -> Head:
 def _part(arrays: np.lib.npyio.NpzFile, number: int) -> LinearHead:
     inputs = tuple(_output(str(text)) for text in arrays[f"inputs_{number}"].ravel())
     weights, bias = arrays[f"weights_{number}"], arrays[f"bias_{number}"]
-    if weights.shape != (sum(output.width for output in inputs), *bias.shape) or bias.ndim != 1:
+    width = sum(output.width for output in inputs)
+    if not inputs or weights.shape != (width, *bias.shape) or bias.ndim != 1:
         raise ValueError("shapes")
+    if not all(array.dtype.kind == "f" and np.isfinite(array).all() for array in (weights, bias)):
+        raise ValueError("no numbers")
     rooted = bool(arrays[f"rooted_{number}"])
     return LinearHead(inputs, weights.astype(np.float32), bias.astype(np.float32), rooted)
 

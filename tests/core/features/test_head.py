@@ -92,6 +92,26 @@ def test_a_damaged_file_is_told(head: Head, tmp_path: Path, spoil: str) -> None:
         read_head(path)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"inputs_0": np.array([], "U1"), "weights_0": np.zeros((0, 3))},
+        {"bias_0": np.array([0, np.nan, 0])},
+        {"bias_0": np.zeros(3, complex)},
+    ],
+)
+def test_what_cannot_answer_is_damaged(
+    head: Head, tmp_path: Path, changed: dict[str, np.ndarray]
+) -> None:
+    path = tmp_path / "head.npz"
+    write_head(path, head)
+    with np.load(path) as arrays:
+        content = dict(arrays) | changed
+    np.savez(path, **content)
+    with pytest.raises(LitmusError, match=r"head\.npz” is damaged"):
+        read_head(path)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(LitmusError, match="is missing"):
         read_head(tmp_path / "head.npz")
