@@ -173,8 +173,8 @@ def _start(folder: Path, run: Path, home: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [*command, *TRAIN, "--out", str(run)],
         env=os.environ | {"LITMUS_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
 
@@ -190,7 +190,7 @@ def test_killed_at_any_moment_the_next_training_is_whole(tmp_path: Path) -> None
         process = _start(folder, tmp_path / f"killed {turn}", tmp_path / "home")
         time.sleep(chance.uniform(0.3, 4))
         process.send_signal(chance.choice([signal.SIGKILL, signal.SIGINT]))
-        process.communicate()
+        process.wait()
     after = _start(folder, tmp_path / "after", tmp_path / "home")
     assert after.wait() == 0
     assert (tmp_path / "after" / "head.npz").read_bytes() == expected
@@ -201,7 +201,7 @@ def test_two_trainings_at_once_on_one_folder(tmp_path: Path) -> None:
     folder = make_photos(tmp_path / "shapes", each=30)
     both = [_start(folder, tmp_path / f"run {n}", tmp_path / "home") for n in range(2)]
     for process in both:
-        process.communicate()
+        process.wait()
         assert process.returncode == 0
     heads = [(tmp_path / f"run {n}" / "head.npz").read_bytes() for n in range(2)]
     assert heads[0] == heads[1]
