@@ -76,7 +76,7 @@ def gather(
     opened.put_aside(stored.extract(opened.used(), report=tell_passing(report), cancel=cancel))
     if stored.problem:
         report(Noticed(stored.problem))
-    used, recipes = _what_fits(opened.used(), chosen, opened.labels, report)
+    used, recipes = _what_fits(opened, chosen, report)
     features, numbers = stored.read_all(used, _widths(recipes))
     lost = np.setdiff1d(used, numbers).astype(np.int32)
     opened.put_aside(stored.vanished(lost))
@@ -113,9 +113,10 @@ def _widths(recipes: Sequence[HeadRecipe]) -> dict[str, int]:
 
 
 def _what_fits(
-    used: Indices, chosen: Sequence[Backbone], labels: Labels, report: Report
+    opened: OpenedPhotos, chosen: Sequence[Backbone], report: Report
 ) -> tuple[Indices, tuple[HeadRecipe, ...]]:
     """As many pictures and numbers of each as memory has room for; what is left out is told."""
+    used = opened.used()
     room = _SHARE_OF_MEMORY * psutil.virtual_memory().available
     recipes = head_recipes(chosen)
     if _bytes(len(used), recipes) <= room:
@@ -127,9 +128,11 @@ def _what_fits(
     )
     fitting = int(len(used) * room / _bytes(len(used), recipes))
     if fitting < len(used):
-        kept = _part(used, labels, fitting / len(used))
-        sentence += f" Even so only {len(kept):,} of them are used, of each class its share."
-        used = kept
+        # Each by itself, so that no class is left with nothing to learn from.
+        sets = (opened.training, opened.validation)
+        share = fitting / len(used)
+        used = np.concatenate([_part(part, opened.labels, share) for part in sets if len(part)])
+        sentence += f" Even so only {len(used):,} of them are used, of each class its share."
     report(Noticed(sentence))
     return used, recipes
 
