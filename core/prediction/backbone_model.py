@@ -51,7 +51,7 @@ class BackboneModel:
             LitmusError: A file is missing or damaged, or a backbone is another one by now.
         """
         self.backbones = _the_same(run.record)
-        self.input_shape: tuple[int, ...] = run.record.network.input.shape
+        self.input_shape: tuple[int, ...] = self.backbones[0].form.shape
         head: _HeadModel
         if run.by_head:
             head = _Regressions(run, self.backbones)

@@ -1,6 +1,7 @@
 """The record of one training: the content of `run.json`."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -119,7 +120,10 @@ class DataRecord(Value):
     class_weights: tuple[float, ...] | None = None
 
 
-Interval = tuple[float, float]
+Share = Annotated[float, Field(ge=0, le=1)]
+"""Of a whole."""
+
+Interval = tuple[Share, Share]
 """The 95 % interval of a share, low and high (0-1)."""
 
 
@@ -136,7 +140,7 @@ class CrossValidation(Value):
         loss: Mean cross-entropy of the answers, calibrated.
     """
 
-    accuracy: float
+    accuracy: Share
     interval: Interval
     folds: int
     seed: int
@@ -154,7 +158,7 @@ class CurvePoint(Value):
     """
 
     pictures: int
-    accuracy: float
+    accuracy: Share
     interval: Interval
 
 

@@ -107,6 +107,9 @@ def test_features_of_another_backbone_are_not_taken(
         ({"temperature": "hot"}, "temperature"),
         ({"backbones": {}}, "another version of the backbone"),
         ({"cross_validation": {"accuracy": 1}}, "cross_validation"),
+        ({"learning_curve": [{"pictures": 8, "accuracy": 7, "interval": [0, 1]}]}, "less than or"),
+        ({"learning_curve": [{"pictures": 8, "accuracy": 1, "interval": [5, -3]}]}, "less than or"),
+        ({"network": {"input": {"height": 28, "width": 260, "channels": 3}}}, "260"),
         ({"network": {"layers": [{"kind": "Backbone", "names": ["resnet"]}]}}, "resnet"),
     ],
 )
