@@ -259,7 +259,9 @@ class _Tuning:
         }
         if kept:
             self._report(Saving("Saving the model"))
-            temperature = temperature_of(tuned, self._labels, self._parts())
+            learned = self._gathered.examples.labels[self._gathered.training]
+            known = np.isin(self._labels, learned)
+            temperature = temperature_of(tuned, self._labels, self._parts(), known=known)
             save_model(with_temperature(parts.whole, temperature), self._request.folder)
             answered = calibrated(tuned, temperature)
             update |= {

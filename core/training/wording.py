@@ -13,7 +13,7 @@ _SLANT = 0.015
 _HARDLY = 0.01
 """A gain below this (a share) is hardly one, whatever it costs to get it."""
 
-_BLURRED = 0.05
+_BLURRED = 0.03
 """Where the interval reaches so far (a share) to either side, a small gain would not be seen."""
 
 _NEARLY_ALL = 0.985

@@ -31,6 +31,7 @@ def photos(tmp_path: Path) -> Path:
     return make_photos(tmp_path / "shapes", each=6)
 
 
+@pytest.mark.slow
 def test_two_hundred_classes_of_two_small_pictures(tmp_path: Path, command: Command) -> None:
     chance = np.random.default_rng(0)
     for number in range(200):

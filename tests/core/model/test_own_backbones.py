@@ -393,6 +393,7 @@ def server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     thread.join()
 
 
+@pytest.mark.slow
 def test_it_is_downloaded_when_asked_for(
     server: tuple[Path, str],
     tmp_path: Path,

@@ -141,11 +141,11 @@ def curve(*accuracies: float, last: int = 320, asked: float | None = None) -> li
             ),
         ),
         (
-            curve(0.80, 0.876, 0.88),
+            curve(0.80, 0.876, 0.88, asked=900),
             "The last doubling brought 0.4 points: more photos of the same kind will hardly help.",
         ),
         (
-            curve(0.88, 0.879),
+            curve(0.88, 0.879, asked=900),
             "The last doubling brought nothing: more photos of the same kind will hardly help.",
         ),
         (

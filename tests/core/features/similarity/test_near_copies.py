@@ -62,6 +62,7 @@ def test_a_thousand_pictures_of_nothing_are_one_group() -> None:
     assert shares == [512 / 1_000, 1.0]
 
 
+@pytest.mark.slow
 def test_copies_among_many_are_found_by_the_whole_vectors() -> None:
     random = np.random.default_rng(1)
     mixed = random.standard_normal((3_100, 60)) @ random.standard_normal((60, 700))

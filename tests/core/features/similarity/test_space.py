@@ -88,6 +88,7 @@ def test_features_that_are_nothing_or_not_finite() -> None:
     assert space.sameness(1, np.array([2])) == pytest.approx([1.0])
 
 
+@pytest.mark.slow
 def test_of_many_pictures_fewer_numbers_promise_no_less() -> None:
     random = np.random.default_rng(1)
     features = np.repeat(random.exponential(1.0, (40, 700)), 80, axis=0)
