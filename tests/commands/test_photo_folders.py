@@ -118,6 +118,7 @@ def test_the_persons_files_are_as_they_were(place: Place) -> None:
     assert _digests(place.photos) == place.before
 
 
+@pytest.mark.slow
 def test_a_layout_with_sets_brings_its_split(place: Place, tmp_path: Path) -> None:
     layout = tmp_path / "layout"
     make_photos(layout / "train", each=10)
@@ -153,6 +154,7 @@ def test_what_cannot_be_trained_on_is_one_sentence(place: Place, tmp_path: Path)
         assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.slow
 def test_options_for_folders_are_refused_for_what_is_built_in(place: Place) -> None:
     for option in (("--image-size", "32"), ("--grey",), ("--fit", "pad"), ("--test", "0.1")):
         result = place.main(
