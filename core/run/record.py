@@ -261,6 +261,12 @@ class RunRecord(Value):
         return {name: value for name, value in content.items() if name not in _OF_BACKBONES}
 
     @property
+    def title(self) -> str:
+        """Its name, and whether a fine-tuning was kept: else it looks like the run before it."""
+        tuned = self.fine_tuning is not None and self.fine_tuning.kept
+        return f"{self.name}, fine-tuned" if tuned and self.name else self.name
+
+    @property
     def best(self) -> EpochResult | None:
         """The epoch whose weights the model files hold."""
         return next((e for e in self.epochs if e.epoch == self.best_epoch), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -142,6 +143,7 @@ class _Tuning:
         self._report = report
         self._cancel = cancel
         self._backbone: Backbone = backbone(record.network.backbone.names[0])
+        self._began = time.perf_counter()
         self._labels: Labels = gathered.examples.labels[gathered.validation]
 
     def run(self, head: Head) -> Run:
@@ -167,6 +169,7 @@ class _Tuning:
                 without=before.accuracy,
                 report=self._report,
                 cancel=self._cancel,
+                began=self._began,
             )
             best = loop.run()
             tuned = _answers(parts, outputs)

@@ -44,6 +44,7 @@ class TuningLoop:
         without: float,
         report: Report,
         cancel: CancelToken,
+        began: float | None = None,
     ) -> None:
         """Prepare.
 
@@ -56,6 +57,7 @@ class TuningLoop:
             without: Share (0-1) of the validation pictures answered rightly without tuning.
             report: Takes the events.
             cancel: Ends it.
+            began: When the tuning did, by `time.perf_counter`; by default now.
         """
         self.record = record
         self.best: EpochResult | None = None
@@ -70,6 +72,7 @@ class TuningLoop:
         live = LiveSettings(self._before + MOST_EPOCHS, _learning_rate(engine))
         self._steps = StepReporter(report, live, batches=1)
         self._kept: list[np.ndarray] = []
+        self._began = time.perf_counter() if began is None else began
 
     def run(self) -> EpochResult:
         """Train; the model has the best weights then.
@@ -105,7 +108,8 @@ class TuningLoop:
             return False
         result = EpochResult(
             epoch=self._before + number,
-            seconds=time.perf_counter() - began,
+            # The first one holds what came before it too, as in every training.
+            seconds=time.perf_counter() - (self._began if number == 1 else began),
             loss=trained.mean_loss,
             accuracy=trained.accuracy,
             val_loss=checked.mean_loss,

@@ -9,6 +9,7 @@ from core.prediction.background import Background
 from core.run.folder import Run
 from core.run.record import RunRecord, RunStatus
 from core.run.shelf import run_number
+from core.training.wording import share_with_interval
 from gui.predict_tab.entry import percent
 from gui.widgets.text import Card, Role, label
 
@@ -134,18 +135,18 @@ def run_words(run: Run) -> str:
     """A run in one line: "3 · Convolutional · 90.8 %"."""
     record = run.record
     number = run_number(run.folder)
-    name = record.name or next((p.title for p in PRESETS if p.name == record.preset), "Custom")
+    name = record.title or next((p.title for p in PRESETS if p.name == record.preset), "Custom")
     words = [str(number)] if number else []
     words.append(name)
-    if (accuracy := _accuracy(record)) is not None:
+    if (measured := record.cross_validation) is not None:
+        words.append(share_with_interval(measured.accuracy, measured.interval))
+    elif (accuracy := _accuracy(record)) is not None:
         words.append(percent(accuracy))
     return " · ".join(words)
 
 
 def _accuracy(record: RunRecord) -> float | None:
     """The share (0-1) by which a run is judged; None before it has learned anything."""
-    if record.cross_validation is not None:
-        return record.cross_validation.accuracy
     best = record.best
     if best is None:
         return None

@@ -49,7 +49,7 @@ class ShownRun:
         if self.run is not None:
             record = self.run.record
             words = plan_words(record.network, record.settings), data_words(record)
-            return f"{record.name} · run {number}", " · ".join(filter(None, words))
+            return f"{record.title} · run {number}", " · ".join(filter(None, words))
         # A run that is being prepared has no record yet, but one knows what it will be.
         request = self.session.request
         if request is None:

@@ -43,12 +43,19 @@ def accuracy_shown(record: RunRecord) -> float | None:
 
 
 def result_words(run: Run, *, going_on: bool) -> str:
-    """How a run came out, in a word: "88.6 %", "running", "stopped", "failed", "interrupted"."""
+    """How a run came out: "88.6 %", "93 % ± 3", "running", "stopped", "failed", "interrupted".
+
+    What was cross-validated has its interval, so that nobody takes it for the accuracy on a few
+    validation pictures.
+    """
     record = run.record
     if going_on:
         return "running"
     if record.status is RunStatus.FAILED:
         return "failed"
+    measured = record.cross_validation
+    if measured is not None:
+        return share_with_interval(measured.accuracy, measured.interval)
     accuracy = accuracy_shown(record)
     if accuracy is not None:
         return f"{accuracy * 100:.1f} %"
@@ -57,7 +64,7 @@ def result_words(run: Run, *, going_on: bool) -> str:
 
 def run_title(run: Run) -> str:
     """A run in the list: "3 · Convolutional"."""
-    return f"{run_number(run.folder)} · {run.record.name}"
+    return f"{run_number(run.folder)} · {run.record.title}"
 
 
 def plan_words(network: NetworkSpec, settings: TrainingSettings) -> str:

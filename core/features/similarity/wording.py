@@ -11,7 +11,7 @@ def odd_reason(odd: OddOne, own: str) -> str:
     likeness, usual = percent(odd.likeness), percent(odd.usual)
     if odd.likeness >= odd.usual:
         return f"It stands apart from most of “{own}”."
-    return f"It is {likeness} like its nearest in “{own}”; half of them are {usual} or more."
+    return f"Its nearest pictures in “{own}” are {likeness} like it; {usual} is usual there."
 
 
 def misfit_reason(misfit: Misfit, own: str, other: str) -> str:

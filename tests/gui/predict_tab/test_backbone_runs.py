@@ -85,7 +85,7 @@ def test_the_bars_are_the_calibrated_probabilities(
 
 
 def test_a_run_is_named_with_its_cross_validated_accuracy(features_run: Run) -> None:
-    assert run_words(features_run) == "7 · Photo features · 88.0\N{NO-BREAK SPACE}%"
+    assert run_words(features_run) == "7 · Photo features · 88 % ± 4"
 
 
 def test_what_was_measured_of_the_regression_is_not_said_of_a_fine_tuned_network() -> None:

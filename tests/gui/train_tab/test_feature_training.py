@@ -386,7 +386,7 @@ def test_a_run_that_broke_off_says_so_beside_what_was_measured(
 
 def test_the_list_shows_the_cross_validated_accuracy_and_its_interval(tmp_path: Path) -> None:
     run = fitted_run(tmp_path, 1, fitted_record(tuning=TUNED))
-    assert result_words(run, going_on=False) == "88.0 %"
+    assert result_words(run, going_on=False) == "88 % ± 4"
     details = run_details(run, going_on=False)
     assert "88 % ± 4, 5-fold cross-validated on 308 pictures" in details
     assert "95 % interval 83.9 to 91.2 %" in details

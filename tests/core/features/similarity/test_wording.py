@@ -7,7 +7,7 @@ from core.features.similarity.wording import copy_reason, misfit_reason, odd_rea
 
 def test_odd_ones() -> None:
     assert odd_reason(OddOne(3, 0.12, 0.41), "birds") == (
-        "It is 12 % like its nearest in “birds”; half of them are 41 % or more."
+        "Its nearest pictures in “birds” are 12 % like it; 41 % is usual there."
     )
     assert odd_reason(OddOne(3, 0.5, 0.41), "birds") == "It stands apart from most of “birds”."
 
