@@ -24,11 +24,14 @@ class Project(Value):
         photos: The photo folder; None for the built-in Fashion-MNIST.
         network: The network to train; its input is the form that pictures are brought to.
         settings: How to train it.
+        discarded_runs: Folder names of runs that were deleted; they go to the wastebasket when the
+            window closes, so that it can be undone until then.
     """
 
     photos: Photos | None = None
     network: NetworkSpec = preset("dense-128").network
     settings: TrainingSettings = TrainingSettings()
+    discarded_runs: frozenset[str] = frozenset()
 
     @property
     def built_in(self) -> str | None:

@@ -18,6 +18,7 @@ class RunStatus(StrEnum):
     """How far a run came."""
 
     RUNNING = "running"
+    PAUSED = "paused"
     FINISHED = "finished"
     STOPPED = "stopped"
     FAILED = "failed"
@@ -108,6 +109,9 @@ class DataRecord(Value):
         split: Which picture went where; None for a built-in data set, which is always split alike.
         set_aside: Pictures that were not used, or not to the end.
         class_weights: How much a picture of each class counted for; None where all counted alike.
+        class_folders: For each class, in the order of `RunRecord.classes`, the names of the folders
+            it was made of: by these a class is known again after it was renamed. Empty for a
+            built-in data set, and in runs of older versions.
     """
 
     source: str
@@ -118,6 +122,7 @@ class DataRecord(Value):
     split: SplitRecord | None = None
     set_aside: tuple[SetAside, ...] = ()
     class_weights: tuple[float, ...] | None = None
+    class_folders: tuple[tuple[str, ...], ...] = ()
 
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -228,6 +233,7 @@ class RunRecord(Value):
             says how often they are right; 1 leaves them.
         calibration_error: Expected calibration error (0-1) of the calibrated probabilities.
         fine_tuning: What became of it; None where it was not tried.
+        continued_from: The name of the run whose weights it began with; None for fresh ones.
     """
 
     schema_version: int = Field(default=SCHEMA, alias="schema")
@@ -251,6 +257,7 @@ class RunRecord(Value):
     temperature: float = Field(default=1.0, gt=0, lt=1000)
     calibration_error: float | None = None
     fine_tuning: FineTuning | None = None
+    continued_from: str | None = None
 
     @model_serializer(mode="wrap")
     def _without_backbones(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.data.sources import AnyDataset
 from core.model.network import NetworkSpec
+from core.run.folder import Run
 from core.run.settings import TrainingSettings
 
 
@@ -19,6 +20,7 @@ class TrainingRequest:
         preset: What the network started from; goes into the record.
         folder: Where the run goes; must not exist yet.
         name: What the window calls the run.
+        start: The run whose weights it begins with, class by class; None for fresh ones.
     """
 
     dataset: AnyDataset
@@ -27,3 +29,4 @@ class TrainingRequest:
     preset: str
     folder: Path
     name: str
+    start: Run | None = None
