@@ -112,6 +112,7 @@ def files_of(cache: Path) -> list[Path]:
     return found
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_files_are_listed(tmp_path: Path) -> None:
     folder = tmp_path / "many"
     first = folder / "disc" / "0.jpg"

@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 THEIRS = (
     '{"floatx": "float16", "epsilon": 0.1, "backend": "jax", "image_data_format": "channels_first"}'
 )
 
 
+@pytest.mark.slow
 def test_settings_for_other_programs_are_neither_used_nor_touched(
     tmp_path: Path, litmus_home: Path
 ) -> None:
