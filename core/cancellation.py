@@ -1,4 +1,4 @@
-"""How a person's *Stop* reaches long work in another thread."""
+"""How a person's *Stop* or *Pause* reaches long work in another thread."""
 
 from threading import Event
 
@@ -10,15 +10,26 @@ class CancelToken:
 
     def __init__(self) -> None:
         self._event = Event()
+        self._stopped = Event()
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next good moment."""
+        """Ask the work to stop at its next good moment; it outdoes `pause`."""
+        self._stopped.set()
+        self._event.set()
+
+    def pause(self) -> None:
+        """Ask the work to stop so that it can be taken up again where it was."""
         self._event.set()
 
     @property
     def cancelled(self) -> bool:
-        """Whether the work was asked to stop."""
+        """Whether the work was asked to stop, be it for a while."""
         return self._event.is_set()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it was asked to stop for a while only."""
+        return self._event.is_set() and not self._stopped.is_set()
 
     def raise_if_cancelled(self) -> None:
         """Leave work that has nothing to keep.

@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from core.atomic import write_text
 from core.errors import LitmusError
+from core.holding import is_held
 from core.plain import read_plain
-from core.run.record import SCHEMA, RunRecord
+from core.run.record import SCHEMA, RunRecord, RunStatus
 
 _MOST_RECORD_BYTES = 100_000_000
 """Ten thousand epochs take 2.5 MB."""
@@ -42,6 +43,26 @@ class Run:
     def head_file(self) -> Path:
         """The regressions on top of a backbone."""
         return self.folder / "head.npz"
+
+    @property
+    def state_file(self) -> Path:
+        """All that a training needs to go on from where it was."""
+        return self.folder / "state.npz"
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it ended in the middle: paused, killed or crashed. Looks at the disk."""
+        in_the_middle = self.record.status in (RunStatus.RUNNING, RunStatus.PAUSED)
+        return in_the_middle and not is_held(self.folder)
+
+    @property
+    def resumable(self) -> bool:
+        """Whether there is a state to go on from, and nobody trains it. Looks at the disk.
+
+        True for a finished run too, which can be trained longer; a finished regression has no
+        state.
+        """
+        return self.state_file.is_file() and not is_held(self.folder)
 
     @property
     def by_head(self) -> bool:

@@ -14,6 +14,21 @@ class Preparing:
 
 
 @dataclass(frozen=True)
+class Resumed:
+    """A training was taken up again; it comes before any other event of it.
+
+    Attributes:
+        epoch: The one it goes on with, from 1.
+        epochs: How many there are to be.
+        batch: Batches of that epoch that were done before; 0 at its beginning.
+    """
+
+    epoch: int
+    epochs: int
+    batch: int
+
+
+@dataclass(frozen=True)
 class Decoding:
     """The pictures are being decoded, once, before the first epoch; ten a second at most.
 
@@ -145,6 +160,7 @@ class TrainingDone:
 
 TrainingEvent = (
     Preparing
+    | Resumed
     | Decoding
     | CurveGrew
     | CrossValidated
