@@ -187,6 +187,7 @@ def _data_record(request: TrainingRequest) -> DataRecord:
             for problem in dataset.problems
             if problem.kind in UNUSABLE
         ),
+        class_folders=dataset.catalogue.class_folders,
     )
 
 

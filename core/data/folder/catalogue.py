@@ -58,6 +58,8 @@ class Catalogue:
         photos: All that are used, class by class, in the order of the listing.
         labels: Their class numbers, int32, shape (photos,). Read only.
         problems: Everything worth knowing, the gravest kinds first.
+        class_folders: For each class the folder names that its pictures come from, or were put
+            into by hand; empty where nobody knows.
     """
 
     title: str
@@ -67,6 +69,7 @@ class Catalogue:
     photos: tuple[Photo, ...]
     labels: Labels
     problems: tuple[Problem, ...]
+    class_folders: tuple[tuple[str, ...], ...] = ()
 
 
 _GRAVITY = (
@@ -94,15 +97,20 @@ def arrange(scan: Scan, edits: FolderEdits) -> Catalogue:
     Loose pictures belong to a class only once they were put into one.
     """
     listing = scan.listing
-    named = [
-        (name, file, facts)
+    used = [
+        (folder, file, facts)
         for file, facts in zip(listing.files, scan.facts, strict=True)
-        if facts.problem is None and (name := _class_of(file, listing, edits)) is not None
+        if facts.problem is None and (folder := _folder_of(file, listing, edits)) is not None
     ]
-    classes = tuple(in_natural_order({name for name, _, _ in named}))
+    # In the order of the listing, so that two scans of one folder give the same.
+    names = {f: edits.names.get(f, f) for f in dict.fromkeys(folder for folder, _, _ in used)}
+    classes = tuple(in_natural_order(set(names.values())))
     number_of = {name: number for number, name in enumerate(classes)}
     photos = sorted(
-        (_photo(file, facts, number_of[name], listing, edits) for name, file, facts in named),
+        (
+            _photo(file, facts, number_of[names[folder]], listing, edits)
+            for folder, file, facts in used
+        ),
         key=lambda photo: photo.class_number,
     )
     labels = np.array([photo.class_number for photo in photos], np.int32)
@@ -123,7 +131,16 @@ def arrange(scan: Scan, edits: FolderEdits) -> Catalogue:
         photos=tuple(photos),
         labels=labels,
         problems=tuple(sorted(problems, key=lambda p: _GRAVITY.index(p.kind))),
+        class_folders=_class_folders(classes, names),
     )
+
+
+def _class_folders(classes: tuple[str, ...], names: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The folders of each class, from the class's name by folder."""
+    folders: dict[str, list[str]] = {name: [] for name in classes}
+    for folder, name in names.items():
+        folders[name].append(folder)
+    return tuple(map(tuple, folders.values()))
 
 
 def _colours(classes: tuple[str, ...], listing: Listing, edits: FolderEdits) -> tuple[int, ...]:
@@ -137,12 +154,6 @@ def _colours(classes: tuple[str, ...], listing: Listing, edits: FolderEdits) -> 
         if name == folder or name not in places:
             places[name] = place
     return tuple(edits.colours.get(name, places[name]) for name in classes)
-
-
-def _class_of(file: FoundFile, listing: Listing, edits: FolderEdits) -> str | None:
-    """The name of the class that a file belongs to; None where it is not used."""
-    folder = _folder_of(file, listing, edits)
-    return None if folder is None else edits.names.get(folder, folder)
 
 
 def _folder_of(file: FoundFile, listing: Listing, edits: FolderEdits) -> str | None:

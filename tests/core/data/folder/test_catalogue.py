@@ -286,3 +286,18 @@ def test_a_loose_picture_beside_class_folders_is_told_until_it_is_dealt_with() -
         FolderEdits(left_out=frozenset({"/p/in.jpg"})),
     ):
         assert arrange(scan, edits).problems == ()
+
+
+def test_the_folders_that_a_class_was_made_of_are_known() -> None:
+    scan = folder(
+        {"cat": many(2), "dog": many(2, 2), "kitten": {"4.jpg": bad()}, "pug": many(1, 5)}
+    )
+    edits = FolderEdits(
+        names={"pug": "dog", "dog": "hound", "kitten": "cat", "new": "horse"},
+        classes={"/p/dog/3.jpg": "new"},
+    )
+    found = arrange(scan, edits)
+    assert found.classes == ("cat", "dog", "horse", "hound")
+    assert found.class_folders == (("cat",), ("pug",), ("new",), ("dog",))
+    merged = arrange(scan, FolderEdits(names={"pug": "cat"}))
+    assert merged.class_folders == (("cat", "pug"), ("dog",))
