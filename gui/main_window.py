@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QKeyEvent,
     QPaintEvent,
     QShowEvent,
 )
@@ -22,6 +23,7 @@ from gui.closing import Closing
 from gui.damaged_runs_dialog import DamagedRunsDialog
 from gui.data_tab.data_tab import DataTab
 from gui.document import ProjectDocument
+from gui.enter_key import pressed_by_enter
 from gui.error_dialog import show_error
 from gui.notice import Notice
 from gui.preferences import PreferenceStore
@@ -278,6 +280,11 @@ class MainWindow(QMainWindow):
         keep_geometry(self)
         event.accept()
         self.closed.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

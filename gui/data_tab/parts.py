@@ -30,3 +30,13 @@ SIDES = {Part.TRAINING: Side.TRAINING, Part.VALIDATION: Side.VALIDATION, Part.TE
 
 OUTSIDE = (Part.LOOSE, Part.LEFT_OUT)
 """The parts that belong to no class; they are offered where there are such pictures."""
+
+PART_WORDS = {
+    Part.ALL: "All sets",
+    Part.TRAINING: "Training",
+    Part.VALIDATION: "Validation",
+    Part.TEST: "Test",
+    Part.LOOSE: "In no class",
+    Part.LEFT_OUT: "Left out",
+}
+"""What they are called where one of them is chosen."""

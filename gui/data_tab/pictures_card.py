@@ -17,22 +17,15 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from core.errors import LitmusError
-from gui.data_tab.parts import OUTSIDE, Part
+from gui.data_tab.parts import OUTSIDE, PART_WORDS, Part
 from gui.data_tab.picture_grid import PHOTO_SIDES, SMALL_SIDES, PictureGrid
 from gui.data_tab.pictures import FolderPictures, Pictures
 from gui.data_tab.pictures_model import PicturesModel
 from gui.data_tab.renaming import followed
 from gui.data_tab.words import why_none
+from gui.widgets.fitting_label import FittingLabel
 from gui.widgets.text import Card, Role, label, set_role
 
-_PARTS = {
-    Part.ALL: "All sets",
-    Part.TRAINING: "Training",
-    Part.VALIDATION: "Validation",
-    Part.TEST: "Test",
-    Part.LOOSE: "In no class",
-    Part.LEFT_OUT: "Left out",
-}
 _HINT = "Drag a picture to Predict to try it there, or press Enter."
 
 
@@ -52,7 +45,11 @@ class PicturesCard(Card):
     menu_asked = Signal(QPoint)
 
     def __init__(self) -> None:
-        super().__init__("Pictures")
+        super().__init__()
+        # Which set it is stands in its filter too, where there is no room for it here.
+        self.title = self._title = FittingLabel("Pictures", Role.TITLE)
+        self.title_row.addWidget(self.title, 1)
+        self.content.addLayout(self.title_row)
         self.content.setContentsMargins(13, 14, 4, 12)
         self.title_row.setContentsMargins(3, 0, 12, 0)
         self._add_filters()
@@ -129,7 +126,8 @@ class PicturesCard(Card):
             self._restore(*place)
         count = self.model.rowCount()
         which = "" if self.part in (Part.ALL, *OUTSIDE) else f"{self.part} "
-        self.title.setText(f"{count:,} {which}picture{'s' * (count != 1)}")
+        words = f"picture{'s' * (count != 1)}"
+        self._title.show_texts(f"{count:,} {which}{words}", f"{count:,} {words}")
         if count:
             self._layers.setCurrentWidget(self.grid)
         else:
@@ -169,7 +167,7 @@ class PicturesCard(Card):
                 self.parts.removeItem(self.parts.findData(part))
         self.model.clear()
         self._shown_by = ()
-        self.title.setText(title)
+        self._title.show_texts(title, title)
 
     def mime(self) -> QMimeData | None:
         """The pictures chosen, to be tried or copied."""
@@ -182,7 +180,7 @@ class PicturesCard(Card):
         self.classes.setAccessibleName("Class")
         self.classes.setToolTip("Show the pictures of one class alone.")
         self.parts = QComboBox()
-        for part, words in _PARTS.items():
+        for part, words in PART_WORDS.items():
             if part not in OUTSIDE:
                 self.parts.addItem(words, part)
         self.parts.setAccessibleName("Set")
@@ -195,7 +193,7 @@ class PicturesCard(Card):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(7)
             self.title_row.addWidget(box)
         self.classes.currentIndexChanged.connect(self._on_classes_changed)
         self.parts.currentIndexChanged.connect(self._on_parts_changed)
@@ -206,7 +204,7 @@ class PicturesCard(Card):
             for part in OUTSIDE:
                 row, there = self.parts.findData(part), pictures.size(part) > 0
                 if there and row < 0:
-                    self.parts.addItem(_PARTS[part], part)
+                    self.parts.addItem(PART_WORDS[part], part)
                 elif not there and row >= 0:
                     if self.parts.currentIndex() == row:
                         self.parts.setCurrentIndex(0)

@@ -583,3 +583,30 @@ def test_closing_while_something_loads_hides_at_once_and_goes_when_it_is_done(
         parts.window.close()
         assert not parts.window.isVisible()
         done.set()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, parts: Parts) -> None:
+    parts.load()
+    data = parts.window.data_tab
+    data.next.setFocus()
+    QTest.keyClick(data.next, Qt.Key.Key_Return)
+    assert parts.window.step is Step.MODEL
+
+    parts.window.show_step(Step.TRAIN)
+    main = parts.window.train_tab.buttons.main
+    assert main.hasFocus()
+    with qtbot.waitSignal(parts.session.state_changed):
+        QTest.keyClick(main, Qt.Key.Key_Enter)
+
+    assert parts.session.state is TrainingState.PREPARING
+    assert len(parts.training.requests) <= 1
+
+
+def test_enter_elsewhere_presses_nothing(parts: Parts) -> None:
+    parts.load()
+    parts.window.show_step(Step.TRAIN)
+    parts.window.train_tab.runs.setFocus()
+    QTest.keyClick(parts.window.train_tab.curves, Qt.Key.Key_Return)
+    parts.window.setFocus()
+    QTest.keyClick(parts.window, Qt.Key.Key_Return)
+    assert parts.session.state is TrainingState.IDLE

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, LabelledPictures
 from core.data.split import split
 from core.errors import LitmusError
 from gui.data_tab.arrangement import Picture
@@ -55,6 +55,7 @@ def test_it_shows_all_pictures_first(tab: DataTab) -> None:
 
 
 def test_filter_by_set(tab: DataTab) -> None:
+    tab.resize(1280, 580)
     tab.pictures.parts.setCurrentText("Test")
 
     assert tab.pictures.title.text() == "90 test pictures"
@@ -225,3 +226,26 @@ def test_everything_has_a_name_and_an_explanation(tab: DataTab) -> None:
         assert widget.toolTip()
     assert "0 % to 90 %" in card.validation.toolTip()
     assert "0 to 2,147,483,647" in card.seed.toolTip()
+
+
+def test_the_title_leaves_out_the_set_before_it_loses_a_letter(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    tab = DataTab(document, jobs)
+    qtbot.addWidget(tab)
+    tab.resize(1024, 580)
+    tab.show()
+    pixels = np.zeros((60_000, 1, 1, 1), np.uint8)
+    many = LabelledPictures(pixels, np.zeros(60_000, np.int32))
+    document.set_dataset(Dataset("many", "Many", ("Cat", "Dog"), many, many))
+    title = tab.pictures.title
+    tab.grab()
+    assert title.text() == "120,000 pictures"
+    tab.pictures.parts.setCurrentText("Training")
+    tab.grab()
+    assert title.text() == "54,000 pictures"
+    assert title.toolTip() == "54,000 training pictures"
+    assert title.fontMetrics().horizontalAdvance(title.text()) <= title.width()
+    tab.resize(1400, 580)
+    tab.grab()
+    assert title.text() == "54,000 training pictures"
