@@ -1,21 +1,22 @@
 """Earlier runs that could not be read, each with its reason."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.errors import LitmusError
-from core.places import runs_folder
 from gui.widgets.text import Role, button, label
 
 
 class DamagedRunsDialog(QDialog):
     """Lists them, and opens the folder they lie in."""
 
-    def __init__(self, parent: QWidget, damaged: Sequence[LitmusError]) -> None:
+    def __init__(self, parent: QWidget, damaged: Sequence[LitmusError], folder: Path) -> None:
         super().__init__(parent)
+        self._folder = folder
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Runs that could not be read")
         self.resize(600, 320)
@@ -33,7 +34,7 @@ class DamagedRunsDialog(QDialog):
         layout.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        folder = button("&Open folder", tooltip=f"Open {runs_folder()}.")
+        folder = button("&Open folder", tooltip=f"Open {self._folder}.")
         folder.clicked.connect(self._on_folder_clicked)
         close = button("&Close", tooltip="Close this list.")
         close.clicked.connect(self.accept)
@@ -46,4 +47,4 @@ class DamagedRunsDialog(QDialog):
         return row
 
     def _on_folder_clicked(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(runs_folder())))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

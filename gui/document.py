@@ -1,70 +1,39 @@
 """The one writer of the window's state: the project, its undo stack, and the runs."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from typing_extensions import override
 
-from core.data.augmentation import LIGHT, Augmentation
 from core.data.dataset import Dataset
 from core.data.folder.edits import FolderEdits
 from core.data.folder.source import PhotoSource
 from core.data.form import PictureForm
 from core.data.sources import AnyDataset
-from core.errors import LitmusError
 from core.model.network import NetworkSpec
-from core.model.presets import Preset, photo_preset, preset
+from core.model.presets import Preset, preset
 from core.model.standing import input_taken, with_backbones
 from core.project.project import Photos, Project
-from core.run.folder import Run
 from core.run.settings import TrainingSettings
-from core.run.shelf import Shelf
-from gui.project_edit import ProjectEdit
-from gui.starting_points import (
-    BUILT_IN_NET,
-    BUILT_IN_VALIDATION,
-    HEAD_NET,
-    PHOTO_NET,
-    PHOTO_VALIDATION,
-    preset_for,
-    with_epochs_of,
-)
+from gui.held_project import HeldProject
+from gui.starting_points import HEAD_NET, preset_for, with_built_in, with_epochs_of, with_photos
 
 _LOADING = "The pictures are still being loaded."
 _LOOKING = "The pictures are still being looked at."
 
 
-class ProjectDocument(QObject):
-    """The current project and the runs; widgets read it and call its verbs.
+class ProjectDocument(HeldProject):
+    """The current project, its pictures and its runs; widgets read it and call its verbs.
 
     Signals:
         dataset_changed: Another data set, it has been loaded, or it is (no longer) out of date.
-        photos_changed: Another folder was chosen, or other corrections are laid over it.
-        network_changed: Layers or input.
-        settings_changed: Training settings.
-        runs_changed: A run was added, changed or removed.
     """
 
     dataset_changed = Signal()
-    photos_changed = Signal()
-    network_changed = Signal()
-    settings_changed = Signal()
-    runs_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._project = Project()
         self._dataset: AnyDataset | None = None
         self._built_in: Dataset | None = None
         self._obstacle: str | None = _LOADING
-        self._runs: tuple[Run, ...] = ()
-        self._damaged: tuple[LitmusError, ...] = ()
-        self.undo_stack = QUndoStack(self)
-
-    @property
-    def project(self) -> Project:
-        """What a person has chosen."""
-        return self._project
 
     @property
     def dataset(self) -> AnyDataset | None:
@@ -82,16 +51,6 @@ class ProjectDocument(QObject):
         if self._dataset is not None:
             return len(self._dataset.classes)
         return 10 if self._project.photos is None else 2
-
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """All runs, oldest first; one that is being trained has the status *running*."""
-        return self._runs
-
-    @property
-    def damaged_runs(self) -> tuple[LitmusError, ...]:
-        """What could not be read in the runs folder."""
-        return self._damaged
 
     @property
     def wanted_form(self) -> PictureForm | None:
@@ -147,23 +106,15 @@ class ProjectDocument(QObject):
 
     def choose_photos(self, source: PhotoSource) -> None:
         """Train on the pictures of a folder, with the network and the share that suit photos."""
-        self._choose(
-            Photos(source=source),
-            chosen=photo_preset(PHOTO_NET),
-            augmentation=LIGHT,
-            validation=PHOTO_VALIDATION,
-            words=f"choose “{source.title}”",
-        )
+        photos = Photos(source=source)
+        if photos != self._project.photos:
+            after = with_photos(self._project, photos)
+            self._edit(after, words=f"choose “{source.title}”", topic="")
 
     def choose_built_in(self) -> None:
         """Train on Fashion-MNIST, with the network and the share that suit it."""
-        self._choose(
-            None,
-            chosen=preset(BUILT_IN_NET),
-            augmentation=Augmentation(),
-            validation=BUILT_IN_VALIDATION,
-            words="choose Fashion-MNIST",
-        )
+        if self._project.photos is not None:
+            self._edit(with_built_in(self._project), words="choose Fashion-MNIST", topic="")
 
     def set_photos(
         self,
@@ -219,63 +170,14 @@ class ProjectDocument(QObject):
         """The pictures cannot be read."""
         self._show_dataset(None, obstacle)
 
-    def set_shelf(self, shelf: Shelf) -> None:
-        """Show what the runs folder holds."""
-        self._runs, self._damaged = shelf.runs, shelf.damaged
-        self.runs_changed.emit()
-
-    def put_run(self, run: Run) -> None:
-        """Add a run, or replace the one in the same folder by its newer state."""
-        others = [r for r in self._runs if r.folder != run.folder]
-        position = next(
-            (i for i, r in enumerate(self._runs) if r.folder == run.folder), len(others)
-        )
-        self._runs = (*others[:position], run, *others[position:])
-        self.runs_changed.emit()
-
-    def remove_run(self, folder: Path) -> None:
-        """Forget the run in `folder` (its files are the caller's business)."""
-        self._runs = tuple(r for r in self._runs if r.folder != folder)
-        self.runs_changed.emit()
-
-    def run_in(self, folder: Path) -> Run | None:
-        """The run in `folder`."""
-        return next((r for r in self._runs if r.folder == folder), None)
-
-    def _choose(
-        self,
-        photos: Photos | None,
-        *,
-        chosen: Preset,
-        augmentation: Augmentation,
-        validation: float,
-        words: str,
-    ) -> None:
-        update = {"validation": validation, "test": 0.0, "augmentation": augmentation}
-        settings = with_epochs_of(self._project.settings, chosen).model_copy(update=update)
-        after = Project(photos=photos, network=chosen.network, settings=settings)
-        if photos != self._project.photos:
-            self._edit(after, words=words, topic="")
-
-    def _edit(self, after: Project, *, words: str, topic: str) -> None:
-        if after != self._project:
-            edit = ProjectEdit(self._show, self._project, after, topic)
-            edit.setText(words)
-            self.undo_stack.push(edit)
-
-    def _show(self, project: Project) -> None:
-        before, self._project = self._project, project
-        if project.photos != before.photos:
-            known = self._known_after(before)
-            changed = known != (self._dataset, self._obstacle)
-            self._dataset, self._obstacle = known
-            self.photos_changed.emit()
-            if changed:
-                self.dataset_changed.emit()
-        if project.network != before.network:
-            self.network_changed.emit()
-        if project.settings != before.settings:
-            self.settings_changed.emit()
+    @override
+    def _show_photos(self, before: Project) -> None:
+        known = self._known_after(before)
+        changed = known != (self._dataset, self._obstacle)
+        self._dataset, self._obstacle = known
+        super()._show_photos(before)
+        if changed:
+            self.dataset_changed.emit()
 
     def _known_after(self, before: Project) -> tuple[AnyDataset | None, str | None]:
         """The pictures and the obstacle right after other ones were chosen, or corrected."""

@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         self.notice.ask(
             f"{count} could not be read. All others are there.",
             "Show…",
-            lambda: DamagedRunsDialog(self, damaged).open(),
+            lambda: DamagedRunsDialog(self, damaged, self._document.runs_folder).open(),
         )
 
     @override

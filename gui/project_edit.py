@@ -39,3 +39,31 @@ class ProjectEdit(QUndoCommand):
     @override
     def undo(self) -> None:
         self._show(self._before)
+
+
+class RunNaming(QUndoCommand):
+    """Another name for a run. It stands in the run's own record, not in the project.
+
+    Args:
+        call: Calls the run in the folder of this name so.
+        folder: The name of the run's folder, which stays the same when the project moves.
+        before: What it was called.
+        after: What it is called now, on disk too.
+    """
+
+    def __init__(
+        self, call: Callable[[str, str], None], folder: str, *, before: str, after: str
+    ) -> None:
+        super().__init__(f"rename run “{before}”")
+        self._call = call
+        self._folder = folder
+        self._before = before
+        self._after = after
+
+    @override
+    def redo(self) -> None:
+        self._call(self._folder, self._after)
+
+    @override
+    def undo(self) -> None:
+        self._call(self._folder, self._before)

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from core.model.presets import PRESETS, Preset, preset
+from core.data.augmentation import LIGHT, Augmentation
+from core.model.presets import PRESETS, Preset, photo_preset, preset
 from core.model.standing import with_backbones
-from core.project.project import Project
+from core.project.project import Photos, Project
 from core.run.settings import TrainingSettings, epochs_of
 
 BUILT_IN_NET, BUILT_IN_VALIDATION = "dense-128", 0.1
@@ -44,3 +45,25 @@ def with_epochs_of(settings: TrainingSettings, chosen: Preset) -> TrainingSettin
     if settings.epochs not in usual:
         return settings
     return settings.model_copy(update={"epochs": epochs_of(chosen)})
+
+
+def with_photos(project: Project, photos: Photos) -> Project:
+    """`project` with the pictures of a folder, and the network and the share that suit photos."""
+    after = project.model_copy(update={"photos": photos})
+    return _suited(after, photo_preset(PHOTO_NET), augmentation=LIGHT, validation=PHOTO_VALIDATION)
+
+
+def with_built_in(project: Project) -> Project:
+    """`project` with Fashion-MNIST, and the network and the share that suit it."""
+    after = project.model_copy(update={"photos": None})
+    return _suited(
+        after, preset(BUILT_IN_NET), augmentation=Augmentation(), validation=BUILT_IN_VALIDATION
+    )
+
+
+def _suited(
+    project: Project, chosen: Preset, *, augmentation: Augmentation, validation: float
+) -> Project:
+    update = {"validation": validation, "test": 0.0, "augmentation": augmentation}
+    settings = with_epochs_of(project.settings, chosen).model_copy(update=update)
+    return project.model_copy(update={"network": chosen.network, "settings": settings})

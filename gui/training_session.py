@@ -9,7 +9,6 @@ from core.errors import LitmusError
 from core.features.backbone import ACCURATE, QUICK
 from core.model.presets import PRESETS
 from core.model.shapes import examine
-from core.places import runs_folder
 from core.project.project import Project
 from core.run.folder import Run
 from core.run.shelf import next_run_folder
@@ -139,6 +138,8 @@ class TrainingSession(QObject):
         """Why a training cannot be started now, in one sentence; None where it can."""
         if self._state is not TrainingState.IDLE:
             return "A training is going on already."
+        if self._document.read_only:
+            return self._document.read_only
         network = self._document.project.network
         if problem := examine(network, self._document.class_count).problem:
             return problem
@@ -172,7 +173,7 @@ class TrainingSession(QObject):
                 network=project.network,
                 settings=settings,
                 preset=project.preset_name,
-                folder=next_run_folder(runs_folder()),
+                folder=next_run_folder(self._document.runs_folder),
                 name=run_name(project),
             )
         )

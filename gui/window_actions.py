@@ -157,9 +157,9 @@ class WindowActions(QObject):
     def _show_states(self) -> None:
         stack, actions = self._document.undo_stack, self.by_name
         actions["undo"].setEnabled(stack.canUndo())
-        actions["undo"].setText(f"&Undo {stack.undoText()}".strip())
+        actions["undo"].setText(f"&Undo {_unmarked(stack.undoText())}".strip())
         actions["redo"].setEnabled(stack.canRedo())
-        actions["redo"].setText(f"&Redo {stack.redoText()}".strip())
+        actions["redo"].setText(f"&Redo {_unmarked(stack.redoText())}".strip())
         state = self._session.state
         actions["train"].setEnabled(state is TrainingState.IDLE)
         actions["stop"].setEnabled(state in (TrainingState.PREPARING, TrainingState.RUNNING))
@@ -177,3 +177,8 @@ class WindowActions(QObject):
         for scheme in Scheme:
             chosen = self._preferences.current.scheme is scheme
             self.by_name[f"scheme {scheme}"].setChecked(chosen)
+
+
+def _unmarked(words: str) -> str:
+    """Words that may hold a person's own name, in a menu, where `&` would mark a key."""
+    return words.replace("&", "&&")

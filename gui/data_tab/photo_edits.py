@@ -34,21 +34,22 @@ def rename_class(view: FolderView, edits: FolderEdits, old: str, new: str) -> Co
     colours = dict(edits.colours)
     if old in colours and not merged:
         colours[new] = colours.pop(old)
-    words = f"merge “{old}” into “{new}”" if merged else f"rename “{old}”"
+    words = f"merge class “{old}” into “{new}”" if merged else f"rename class “{old}”"
     return Correction(words, edits.model_copy(update={"names": names, "colours": colours}))
 
 
 def recolour_class(edits: FolderEdits, name: str, colour: int) -> Correction:
     """Give a class another colour, by its number."""
     colours = {**edits.colours, name: colour}
-    return Correction(f"colour of “{name}”", edits.model_copy(update={"colours": colours}))
+    words = f"change colour of class “{name}”"
+    return Correction(words, edits.model_copy(update={"colours": colours}))
 
 
 def leave_out_class(view: FolderView, edits: FolderEdits, name: str) -> Correction:
     """Use no picture of a class."""
     left_out = edits.left_out_classes | set(view.folders_of(name))
     return Correction(
-        f"leave out “{name}”", edits.model_copy(update={"left_out_classes": left_out})
+        f"leave out class “{name}”", edits.model_copy(update={"left_out_classes": left_out})
     )
 
 
@@ -56,7 +57,7 @@ def take_back_class(edits: FolderEdits, left: LeftOutClass) -> Correction:
     """Use a class after all."""
     left_out = edits.left_out_classes - left.folders
     return Correction(
-        f"take “{left.name}” back", edits.model_copy(update={"left_out_classes": left_out})
+        f"take class “{left.name}” back", edits.model_copy(update={"left_out_classes": left_out})
     )
 
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QMessageBox,
     QToolButton,
     QTreeView,
     QWidget,
@@ -67,7 +66,7 @@ class RunsCard(Card):
             "Delete",
             "trash-2",
             "Del",
-            "Move the chosen run to the wastebasket.",
+            "Delete the chosen run. Ctrl+Z brings it back until the project closes.",
             self._on_delete_triggered,
         )
         self._note = label(_EMPTY, Role.NOTE, wrap=True)
@@ -162,8 +161,9 @@ class RunsCard(Card):
         run = self.chosen
         resting = run is not None and not self.model.is_going_on(run)
         self._open.setEnabled(run is not None)
-        self._rename.setEnabled(resting)
-        self._delete.setEnabled(resting)
+        changeable = resting and not self._document.read_only
+        self._rename.setEnabled(changeable)
+        self._delete.setEnabled(changeable)
 
     def _on_view_current_row_changed(self, current: QModelIndex) -> None:
         self._show_actions()
@@ -183,17 +183,12 @@ class RunsCard(Card):
         run = self.chosen
         if run is None or self.model.is_going_on(run):
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("Litmus")
-        box.setText(f"Move the run “{run_title(run)}” to the wastebasket?")
-        box.setInformativeText("Its curves, its settings and its model go with it.")
-        keep = box.addButton("&Keep it", QMessageBox.ButtonRole.RejectRole)
-        move = box.addButton("&Move to wastebasket", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        move.clicked.connect(lambda: self.care.discard(run.folder))
-        box.open()
+        self.care.discard(run.folder)
+        if self._document.run_in(run.folder) is None:
+            self._show_note(
+                f"“{run_title(run)}” is deleted. Ctrl+Z brings it back; when the project closes, "
+                "it goes to the wastebasket."
+            )
 
     def _on_care_failed(self, error: BaseException) -> None:
         if not isinstance(error, LitmusError):
@@ -218,6 +213,6 @@ class _RunsView(QTreeView):
         self.setAccessibleName("Runs, newest first")
         self.setAccessibleDescription(
             "Up and Down choose the run that is shown, Space draws a run behind it, F2 renames it, "
-            "Delete moves it to the wastebasket"
+            "Delete deletes it"
         )
         self.setMinimumHeight(72)

@@ -271,7 +271,7 @@ def test_f2_renames_a_class(qtbot: QtBot, document: ProjectDocument, tab: DataTa
     type_name(row, "Scheiben")
 
     assert settle(qtbot, tab).classes == ("bar", "Scheiben", "square")
-    assert document.undo_stack.undoText() == "rename “disc”"
+    assert document.undo_stack.undoText() == "rename class “disc”"
 
 
 def test_escape_leaves_the_old_name(tab: DataTab, document: ProjectDocument) -> None:
@@ -297,7 +297,7 @@ def test_renaming_to_a_name_that_is_there_asks_and_merges(
     QTest.mouseClick(merge, Qt.MouseButton.LeftButton)
 
     assert settle(qtbot, tab).classes == ("bar", "square")
-    assert document.undo_stack.undoText() == "merge “disc” into “bar”"
+    assert document.undo_stack.undoText() == "merge class “disc” into “bar”"
     document.undo_stack.undo()
     assert settle(qtbot, tab).classes == ("bar", "disc", "square")
 

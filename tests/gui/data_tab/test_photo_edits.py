@@ -58,7 +58,7 @@ def test_a_class_is_renamed_and_named_back() -> None:
     renamed = photo_edits.rename_class(view(edits), edits, "cats", "Katzen")
     assert renamed.edits.names == {"cats": "Katzen"}
     assert renamed.edits.colours == {"Katzen": 4}
-    assert renamed.words == "rename “cats”"
+    assert renamed.words == "rename class “cats”"
 
     back = photo_edits.rename_class(view(renamed.edits), renamed.edits, "Katzen", "cats")
     assert back.edits == edits
@@ -67,7 +67,7 @@ def test_a_class_is_renamed_and_named_back() -> None:
 def test_renaming_to_a_name_that_is_there_merges_and_later_renames_move_both() -> None:
     edits = FolderEdits()
     merged = photo_edits.rename_class(view(edits), edits, "cats", "dogs")
-    assert merged.words == "merge “cats” into “dogs”"
+    assert merged.words == "merge class “cats” into “dogs”"
     assert view(merged.edits).folders_of("dogs") == ("cats", "dogs")
 
     pets = photo_edits.rename_class(view(merged.edits), merged.edits, "dogs", "pets")

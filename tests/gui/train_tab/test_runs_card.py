@@ -2,15 +2,16 @@ from pathlib import Path
 from shutil import rmtree
 
 import pytest
-from PySide6.QtCore import QFile, QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core.errors import LitmusError
+from core.holding import hold
 from core.places import runs_folder
-from core.run.folder import read_run
+from core.run.folder import Run, read_run
 from core.run.record import RunStatus
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
@@ -154,55 +155,80 @@ def test_a_name_that_cannot_be_written_is_told_under_the_list(qtbot: QtBot, card
     assert "cannot be read" in card.note
 
 
-def question(card: RunsCard) -> QMessageBox:
-    found = card.findChild(QMessageBox)
-    assert isinstance(found, QMessageBox)
-    return found
-
-
-def test_delete_asks_and_moves_to_the_wastebasket(
-    qtbot: QtBot,
-    card: RunsCard,
-    document: ProjectDocument,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+def test_delete_only_marks_and_undo_brings_the_run_back(
+    card: RunsCard, document: ProjectDocument
 ) -> None:
-    thrown: list[str] = []
-
-    def move(path: str) -> tuple[bool, str]:
-        thrown.append(path)
-        Path(path).rename(tmp_path / "wastebasket")
-        return True, str(tmp_path)
-
-    monkeypatch.setattr(QFile, "moveToTrash", move)
     QTest.keyClick(card.view, Qt.Key.Key_Delete)
-    box = question(card)
-    assert "3 · Convolutional" in box.text()
-    assert len(document.runs) == 3
-    with qtbot.waitSignal(document.runs_changed):
-        (move_it,) = [b for b in box.buttons() if "wastebasket" in b.text()]
-        QTest.mouseClick(move_it, Qt.MouseButton.LeftButton)
-    assert thrown == [str(runs_folder() / "run-003")]
+
     assert [name for name, _ in rows(card.model)] == ["2 · Dense 512", "1 · Dense 128"]
+    assert "Ctrl+Z" in card.note
+    assert (runs_folder() / "run-003").is_dir()
+    assert document.project.discarded_runs == {"run-003"}
+    assert document.undo_stack.undoText() == "delete run “Convolutional”"
+    document.undo_stack.undo()
+    assert rows(card.model)[0][0] == "3 · Convolutional"
+    document.undo_stack.redo()
+    assert document.run_in(runs_folder() / "run-003") is None
 
 
-def test_escape_keeps_the_run(qtbot: QtBot, card: RunsCard, document: ProjectDocument) -> None:
-    QTest.keyClick(card.view, Qt.Key.Key_Delete)
-    box = question(card)
-    with qtbot.waitSignal(box.finished):
-        QTest.keyClick(box, Qt.Key.Key_Escape)
-    assert len(document.runs) == 3
-
-
-def test_without_a_wastebasket_nothing_is_deleted(
-    qtbot: QtBot, card: RunsCard, document: ProjectDocument, monkeypatch: pytest.MonkeyPatch
+def test_undo_gives_a_run_its_old_name_on_disk_too(
+    qtbot: QtBot, card: RunsCard, document: ProjectDocument, jobs: Jobs
 ) -> None:
-    monkeypatch.setattr(QFile, "moveToTrash", lambda _path: False)  # as PySide returns it
-    with qtbot.waitSignal(card.care.failed):
-        card.care.discard(runs_folder() / "run-002")
-    assert "nothing was changed" in card.note
+    folder = runs_folder() / "run-003"
+    with qtbot.waitSignal(document.run_named):
+        card.care.rename(folder, "Best")
+    assert document.undo_stack.undoText() == "rename run “Convolutional”"
+
+    for _ in range(3):
+        document.undo_stack.undo()
+        document.undo_stack.redo()
+    document.undo_stack.undo()
+
+    assert rows(card.model)[0][0] == "3 · Convolutional"
+    qtbot.waitUntil(lambda: not jobs.active)
+    assert read_run(folder).record.name == "Convolutional"
+    document.undo_stack.redo()
+    qtbot.waitUntil(lambda: not jobs.active)
+    assert read_run(folder).record.name == "Best"
+
+
+def test_the_name_of_a_run_that_is_trained_is_written_when_it_is_over(
+    qtbot: QtBot, card: RunsCard, document: ProjectDocument, jobs: Jobs
+) -> None:
+    folder = runs_folder() / "run-003"
+    with qtbot.waitSignal(document.run_named):
+        card.care.rename(folder, "Best")
+    qtbot.waitUntil(lambda: not jobs.active)
+    trained = read_run(folder)
+    held = hold(folder)
+    assert held is not None
+    going_on = trained.record.model_copy(update={"status": RunStatus.RUNNING})
+    document.put_run(Run(folder, going_on))
+
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: not jobs.active)
+    assert read_run(folder).record.name == "Best", "the training writes it"
+    document.put_run(Run(folder, going_on))
+    assert rows(card.model)[0][0] == "3 · Convolutional", "whatever the training says"
+
+    held.release()
+    document.put_run(trained)
+    qtbot.waitUntil(lambda: not jobs.active)
+    assert read_run(folder).record.name == "Convolutional"
+
+
+def test_in_a_project_that_is_read_only_no_run_is_changed(
+    card: RunsCard, document: ProjectDocument
+) -> None:
+    document._read_only = "It is open elsewhere."
+    card.show_runs()
+    for change in (card._rename, card._delete):
+        assert not change.isEnabled()
+    card.care.rename(runs_folder() / "run-001", "Best")
+    assert card.note == "It is open elsewhere."
+    card.care.discard(runs_folder() / "run-001")
     assert len(document.runs) == 3
-    assert (runs_folder() / "run-002").is_dir()
+    assert document.undo_stack.count() == 0
 
 
 def test_a_run_whose_folder_is_gone_says_so_and_can_be_deleted(
@@ -216,8 +242,7 @@ def test_a_run_whose_folder_is_gone_says_so_and_can_be_deleted(
     assert "delete the run" in card.note
     card.care.open_folder(folder)
     assert "is gone" in card.note
-    with qtbot.waitSignal(document.runs_changed):
-        card.care.discard(folder)  # with the real wastebasket
+    card.care.discard(folder)
     assert document.run_in(folder) is None
 
 

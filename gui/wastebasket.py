@@ -1,0 +1,22 @@
+"""The system's wastebasket."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QFile
+
+from core.errors import LitmusError
+
+
+def move_to_wastebasket(folder: Path) -> None:
+    """Move `folder` to where it can be taken back from; one that is gone is no matter.
+
+    Raises:
+        LitmusError: The system has no wastebasket for it. Nothing was changed.
+    """
+    # What it returns is a pair where it went well and no pair where it did not.
+    QFile.moveToTrash(str(folder))
+    if folder.exists():
+        raise LitmusError(
+            f"“{folder.name}” could not be moved to the wastebasket; nothing was changed.",
+            f"Delete the folder by hand if you want to: {folder}",
+        )
