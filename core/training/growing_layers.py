@@ -1,0 +1,173 @@
+"""Whether the layers of two networks are alike, so that one can begin with the other's weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from core.model.layers import (
+    Activation,
+    ActivationLayer,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    LayerSpec,
+    MaxPooling2D,
+)
+from core.model.network import NetworkSpec
+from core.model.shapes import describe, examine
+from core.values import Value
+
+_MIXED = (
+    "What follows the layer with the outputs mixes them, so that the weights of a class cannot be "
+    "told from those of the others."
+)
+_ONE_OUTPUT = (
+    "With what follows the layer with the outputs, one output for two classes cannot be made of "
+    "others."
+)
+_ENDS = (Activation.SOFTMAX, Activation.SIGMOID)
+_OF_CLASSES = {"Dense": "units", "Conv2D": "filters"}
+"""What says of a layer how many outputs it has."""
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """Where the outputs of a network come from, and how many there are.
+
+    Attributes:
+        position: Of the layer whose last axis is the outputs.
+        outputs: How many.
+        clear: Whether what follows that layer keeps the outputs apart.
+        plain: Whether what follows it leaves a zero zero, and a difference a difference.
+    """
+
+    position: int
+    outputs: int
+    clear: bool
+    plain: bool
+
+
+def difference(
+    before: NetworkSpec,
+    after: NetworkSpec,
+    *,
+    name: str,
+    classes: tuple[int, int],
+    same_classes: bool,
+) -> str | None:
+    """Why `after` cannot begin with the weights of `before`, in one sentence; None where it can.
+
+    Layers without weights and without a say in the answers, and the number of outputs, may differ.
+
+    Args:
+        before: A network that was trained.
+        after: One that is to be trained.
+        name: Of the run that holds the first.
+        classes: How many each of them tells apart.
+        same_classes: Whether these are the same, in the same order.
+    """
+    before, after = before.for_classes(classes[0]), after.for_classes(classes[1])
+    if problem := _input_difference(before, after, name):
+        return problem
+    ends = _ends(before, classes[0]), _ends(after, classes[1])
+    if problem := _layer_difference((before, after), ends, name):
+        return problem
+    if same_classes and ends[0].outputs == ends[1].outputs:
+        return None
+    if not (ends[0].clear and ends[1].clear):
+        return _MIXED
+    one_output = any(end.outputs == 1 for end in ends)
+    return _ONE_OUTPUT if one_output and not all(end.plain for end in ends) else None
+
+
+def _input_difference(before: NetworkSpec, after: NetworkSpec, name: str) -> str | None:
+    first, second = before.input, after.input
+    if first.shape != second.shape:
+        return (
+            f"The pictures differ: “{name}” takes {describe(first.shape)}, "
+            f"the network here {describe(second.shape)}."
+        )
+    if first.rescale != second.rescale:
+        return f"“{name}” and the network here scale the pixels differently."
+    return None
+
+
+def _layer_difference(
+    networks: tuple[NetworkSpec, NetworkSpec], ends: tuple[_Ends, _Ends], name: str
+) -> str | None:
+    """What is different about the first layer that differs."""
+    pairs = zip_longest(*map(_counted, networks, ends))
+    for first, second in pairs:
+        if first is None or second is None:
+            number, layer = first or second
+            where = f"in “{name}”" if second is None else "here"
+            return f"Layer {number} differs: {_kind(layer)} is there only {where}."
+        if first[1] != second[1]:
+            return f"Layer {second[0]} differs: {_told(first[1], second[1], name)}."
+    return None
+
+
+def _counted(network: NetworkSpec, end: _Ends) -> Iterator[tuple[int, Value]]:
+    """The layers that count, each with its number and without what may differ."""
+    last = len(network.layers) - 1
+    for position, layer in enumerate(network.layers):
+        compared: Value = layer
+        update: dict[str, object] = {}
+        match layer:
+            case Dropout():
+                continue
+            case BatchNormalization():
+                update = {"momentum": 0.0}
+            case Dense() | ActivationLayer() if position == last and layer.activation in _ENDS:
+                update = {"activation": Activation.SOFTMAX}
+        if position == end.position and layer.kind in _OF_CLASSES:
+            update[_OF_CLASSES[layer.kind]] = 1
+        yield position + 1, compared.model_copy(update=update)
+
+
+def _told(first: Value, second: Value, name: str) -> str:
+    if _kind(first) != _kind(second):
+        return f"{_kind(first)} in “{name}”, {_kind(second)} here"
+    there, here = first.model_dump(), second.model_dump()
+    fields = [field for field in here if here[field] != there[field]]
+    words = [
+        f"{field.replace('_', ' ')} {_value(there[field])} in “{name}”, {_value(here[field])} here"
+        for field in fields
+    ]
+    return f"{_kind(second)}, {'; '.join(words)}"
+
+
+def _kind(layer: Value) -> str:
+    return str(layer.model_dump()["kind"])
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple | list):
+        return " and ".join(map(str, value))
+    return "as the pool" if value is None else str(value)
+
+
+def _ends(network: NetworkSpec, classes: int) -> _Ends:
+    weighted = [n for n, layer in enumerate(network.layers) if isinstance(layer, Dense | Conv2D)]
+    position = weighted[-1] if weighted else -1
+    reports = examine(network, classes).layers
+    shape = reports[-1].output_shape if reports else None
+    own = reports[position].output_shape if weighted else None
+    outputs = shape[-1] if shape else 0
+    clear = own is not None and own[-1] == outputs
+    return _Ends(position, outputs, clear, _is_plain(network.layers[position:]))
+
+
+def _is_plain(end: tuple[LayerSpec, ...]) -> bool:
+    """Whether the layers from the one with the outputs on are linear, up to the last activation."""
+    *inner, last = end
+    if any(isinstance(layer, BatchNormalization | MaxPooling2D) for layer in end):
+        return False
+    return isinstance(last, Dense | ActivationLayer) and all(
+        layer.activation is Activation.LINEAR
+        for layer in inner
+        if isinstance(layer, Dense | Conv2D | ActivationLayer)
+    )
