@@ -1,0 +1,41 @@
+"""A piece of the code: one section of the script, one cell of the notebook."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """What a piece of the code is for."""
+
+    IMPORTS = "imports"
+    PICTURES = "pictures"
+    NETWORK = "network"
+    TRAINING = "training"
+    RESULT = "result"
+    CURVES = "curves"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Some lines of Python with a title and an explanation.
+
+    Neither title nor words hold anything a person has typed: names of classes, runs and files come
+    into the code as literals or are read from files.
+
+    Attributes:
+        part: What it is for.
+        title: A few words.
+        words: One or two sentences for the notebook, Markdown.
+        code: Lines without the last line feed.
+    """
+
+    part: Part
+    title: str
+    words: str
+    code: str
+
+
+def lines(*parts: str) -> str:
+    """Lines of code, empty texts left out; None of them is more than `parts` says."""
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,114 @@
+"""The list of a run's photos, `pictures.csv`: file, class, its number, and set."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.atomic import write_text
+from core.data.side import Side
+from core.errors import LitmusError
+from core.run.folder import Run
+from core.run.record import SplitRecord
+
+LIST_FILE = "pictures.csv"
+"""What the list is called."""
+
+
+@dataclass(frozen=True)
+class ListedPicture:
+    """A picture of the list.
+
+    Attributes:
+        file: From the folder of the photos on, with slashes; whole where it lies elsewhere.
+        number: Of its class.
+        side: Its set.
+    """
+
+    file: str
+    number: int
+    side: Side
+
+
+@dataclass(frozen=True)
+class PictureList:
+    """The photos of a run that are still there.
+
+    Attributes:
+        folder: Where they lie; empty where there is no single folder.
+        pictures: In the order of the record.
+        missing: How many are not there any more, or were not used to the end.
+    """
+
+    folder: str
+    pictures: tuple[ListedPicture, ...]
+    missing: int
+
+    @property
+    def sets(self) -> frozenset[str]:
+        """The sets that have pictures."""
+        return frozenset(picture.side.value for picture in self.pictures)
+
+
+def list_pictures(run: Run) -> PictureList:
+    """Find the photos that a run's record names.
+
+    Raises:
+        LitmusError: None of those it learned from can be found, or not which class they belong to.
+    """
+    data = run.record.data
+    if data.split is None:
+        raise LitmusError(
+            "The record of this run does not say which pictures it used.",
+            "Train again; newer runs remember it.",
+        )
+    folder, found, missing = data.folder or "", [], 0
+    unused = {aside.file for aside in data.set_aside}
+    for side, name in _named(data.split):
+        number = _class_number(run, name)
+        if number is None or name in unused or not (Path(folder) / name).is_file():
+            missing += 1
+        else:
+            found.append(ListedPicture(name, number, side))
+    listed = PictureList(folder, tuple(found), missing)
+    if Side.TRAINING.value not in listed.sets:
+        raise LitmusError(
+            f"The pictures that this run learned from are not in “{folder}” any more.",
+            "Bring them back to where they were; a training needs its pictures.",
+        )
+    return listed
+
+
+def write_list(path: Path, listed: PictureList, classes: tuple[str, ...]) -> None:
+    """Write the list.
+
+    Raises:
+        LitmusError: It cannot be written.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("file", "class", "number", "set"))
+    for picture in listed.pictures:
+        name = classes[picture.number]
+        writer.writerow((picture.file, name, picture.number, picture.side.value))
+    write_text(path, text.getvalue())
+
+
+def _named(split: SplitRecord) -> list[tuple[Side, str]]:
+    return [(side, name) for side in Side for name in split.sides.get(side, {})]
+
+
+def _class_number(run: Run, name: str) -> int | None:
+    """The class of a picture, by the folder that it lies in."""
+    record = run.record
+    numbers: dict[str, int] = {}
+    for number, learned in enumerate(record.classes):
+        made_of = record.data.class_folders[number] if record.data.class_folders else (learned,)
+        numbers.update(dict.fromkeys(made_of, number))
+    return next((numbers[part] for part in name.split("/")[:-1] if part in numbers), None)
+
+
+def counts(listed: PictureList) -> Counter[str]:
+    """How many pictures each set has."""
+    return Counter(picture.side.value for picture in listed.pictures)
