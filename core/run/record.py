@@ -33,6 +33,7 @@ class StopReason(StrEnum):
     LOSS = "loss"
     PATIENCE = "patience"
     PERSON = "person"
+    PAUSE = "pause"
     DIVERGED = "diverged"
     ERROR = "error"
 

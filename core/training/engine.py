@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.training.feed import Feed, Order, Portion
+from core.training.sums import Sums
 
 if TYPE_CHECKING:
     import keras
@@ -45,28 +45,6 @@ _CONVOLUTIONS = ("Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2D", "SeparableConv
 # TensorFlow ships no types; its tensors are named here for the reader.
 _Tensor = Any
 _Pair = tuple[_Tensor, _Tensor]
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What some pictures added up to; divide by `count` for the means."""
-
-    loss: float = 0.0
-    correct: int = 0
-    count: int = 0
-
-    def __add__(self, other: Sums) -> Sums:
-        return Sums(self.loss + other.loss, self.correct + other.correct, self.count + other.count)
-
-    @property
-    def mean_loss(self) -> float:
-        """Mean loss of a picture."""
-        return self.loss / max(self.count, 1)
-
-    @property
-    def accuracy(self) -> float:
-        """Share answered right, 0-1."""
-        return self.correct / max(self.count, 1)
 
 
 class Engine:
@@ -162,7 +140,7 @@ class Engine:
         )
         for portion in pictures.portions(parts):
             sums = self._evaluate(portion.inputs, portion.labels, _tensor(portion.rows))
-            yield _sums(sums, len(portion.rows))
+            yield _sums(sums, portion)
 
     def bring_up_to_date(self) -> None:
         """Give the model that answers the weights of the one that is trained."""
@@ -194,11 +172,11 @@ class Engine:
         padded[:count] = portion.rows
         rows = _tensor(padded.reshape(self._most_steps, self.batch_size))
         steps = tf.constant(count // self.batch_size)
-        return _sums(self._fused(portion.inputs, portion.labels, rows, steps), count)
+        return _sums(self._fused(portion.inputs, portion.labels, rows, steps), portion)
 
     def _run_plain(self, portion: Portion) -> Sums:
         sums = self._plain(portion.inputs, portion.labels, _tensor(portion.rows))
-        return _sums(sums, len(portion.rows))
+        return _sums(sums, portion)
 
     # What follows is traced into graphs.
 
@@ -317,6 +295,6 @@ def _tensor(order: Order) -> _Tensor:
     return tf.constant(np.ascontiguousarray(order, np.int32))
 
 
-def _sums(sums: _Pair, count: int) -> Sums:
+def _sums(sums: _Pair, portion: Portion) -> Sums:
     loss, correct = sums
-    return Sums(float(loss), int(correct), count)
+    return Sums(float(loss), int(correct), len(portion.rows), portion.taken)

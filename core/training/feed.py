@@ -41,11 +41,13 @@ class Portion:
         inputs: Tensor uint8, shape (n, height, width, channels), or float32, shape (n, …).
         labels: Tensor int32, shape (n,).
         rows: Which of them to take, in which order: int32, shape (pictures,).
+        taken: Pictures of the order that it stands for, those that could not be read among them.
     """
 
     inputs: _Tensor
     labels: _Tensor
     rows: Order
+    taken: int
 
 
 class Feed(Protocol):
@@ -85,7 +87,7 @@ class HeldPictures:
     def portions(self, parts: Iterable[Order]) -> Iterator[Portion]:
         """All pictures each time, and the part as the rows to take."""
         for part in parts:
-            yield Portion(self.inputs, self.labels, part)
+            yield Portion(self.inputs, self.labels, part, len(part))
 
 
 class StreamedPictures:
@@ -108,13 +110,16 @@ class StreamedPictures:
     def portions(self, parts: Iterable[Order]) -> Iterator[Portion]:
         """The pictures of each part that can be read."""
         with ThreadPoolExecutor(1, thread_name_prefix="reading") as reader:
-            coming = (reader.submit(self._read, part) for part in parts)
-            for reading in _one_ahead(coming):
+            coming = ((len(part), reader.submit(self._read, part)) for part in parts)
+            taken = 0
+            for length, reading in _one_ahead(coming):
                 began = time.perf_counter()
                 inputs, numbers = reading.result()
                 self._waited_s += time.perf_counter() - began
+                taken += length
                 if len(numbers):
-                    yield _portion(inputs, self._labels[numbers])
+                    yield _portion(inputs, self._labels[numbers], taken)
+                    taken = 0
 
 
 def _one_ahead(items: Iterator[_Item]) -> Iterator[_Item]:
@@ -126,9 +131,9 @@ def _one_ahead(items: Iterator[_Item]) -> Iterator[_Item]:
         before = after
 
 
-def _portion(inputs: Inputs, labels: Labels) -> Portion:
+def _portion(inputs: Inputs, labels: Labels, taken: int) -> Portion:
     import tensorflow as tf
 
     with tf.device("CPU"):
         tensor, truth = tf.constant(inputs), tf.constant(labels, tf.int32)
-    return Portion(tensor, truth, np.arange(len(labels), dtype=np.int32))
+    return Portion(tensor, truth, np.arange(len(labels), dtype=np.int32), taken)

@@ -12,27 +12,32 @@ from core.cancellation import CancelToken
 from core.features.backbone import backbones
 from core.model.network import NetworkSpec
 from core.run.folder import Run, write_record
-from core.run.record import DataRecord, Ending, EpochResult, RunRecord, RunStatus, StopReason
+from core.run.record import DataRecord, Ending, EpochResult, RunRecord, StopReason
 from core.training.callbacks import callback_list
-from core.training.engine import Sums
+from core.training.checkpoints import Checkpoints
+from core.training.endings import closed
 from core.training.engines import fresh_engine, reseed
+from core.training.epoch import EpochUnderWay
 from core.training.events import EpochDone, Preparing, Saving, TrainingEvent, Validating
 from core.training.feed import Feed
 from core.training.live import LiveSettings
-from core.training.order import epoch_order
 from core.training.pictures import TrainingPictures
 from core.training.request import TrainingRequest
 from core.training.saving import save_model
+from core.training.snapshots import restore, snapshot
+from core.training.state import Position, TrainingState
 from core.training.steps import StepReporter
 from core.training.stop_rules import (
     best_epoch,
     diverged,
     no_pictures_left,
+    paused_by_person,
     rule_that_ends,
     stopped_by_person,
 )
+from core.training.sums import Sums
 from core.training.versions import library_versions
-from core.training.wording import closing_sentence, progress_sentence
+from core.training.wording import progress_sentence
 
 
 class Loop:
@@ -43,13 +48,18 @@ class Loop:
         request: TrainingRequest,
         pictures: TrainingPictures,
         record: RunRecord,
+        state: TrainingState,
+        checkpoints: Checkpoints,
         *,
         report: Callable[[TrainingEvent], None],
         cancel: CancelToken,
         live: LiveSettings,
     ) -> None:
+        """Prepare to go on from `state`; `record` has the epochs that are finished there."""
         self._request = request
         self._pictures = pictures
+        self._state = state
+        self._checkpoints = checkpoints
         self._record = record.model_copy(
             update={
                 "versions": library_versions("tensorflow", "keras"),
@@ -72,15 +82,25 @@ class Loop:
         self._set_aside_before = record.data.set_aside
         self._kept: list[np.ndarray] = []
         self._ending: Ending | None = None
+        self._left: EpochUnderWay | None = None
+        if state.begun:
+            restore(self._engine, state)
+            self._kept = list(state.kept)
+            self._left = EpochUnderWay.left_in(state)
 
-    def run(self) -> Run:
+    def run(self, *, longer: bool = False) -> Run:
         """Train until a rule, the plan or a person ends it, and write the model.
+
+        Args:
+            longer: Train on, even if a rule has ended it after the last epoch.
 
         Raises:
             Cancelled: Stopped before the first step.
             LitmusError: The model cannot be written.
         """
         self._report(Preparing("Compiling the first steps"))
+        if self._record.epochs and self._left is None and not longer:
+            self._ending = self._rule_that_ends()
         self._callbacks.on_train_begin()
         while self._ending is None:
             self._epoch(len(self._record.epochs) + 1)
@@ -88,80 +108,96 @@ class Loop:
         return self._finish(self._ending)
 
     def _epoch(self, number: int) -> None:
-        """Train one epoch; a partial one is not recorded as a whole."""
-        began = time.perf_counter()
-        learning_rate = self._live.learning_rate
-        self._engine.model.optimizer.learning_rate = learning_rate
+        """Train one epoch, or the rest of it; a partial one is not recorded as a whole."""
         self._pictures.begin_epoch()
+        epoch = self._left or self._begin(number)
+        self._engine.model.optimizer.learning_rate = epoch.learning_rate
         learned, checked_on = self._pictures.learned(number), self._pictures.checked()
-        waited = learned.waited_s + checked_on.waited_s
-        decoding_s = self._pictures.decoding_s if number == 1 else 0.0
-        trained = self._train(number, learned)
+        before = learned.waited_s + checked_on.waited_s
+
+        def waited() -> float:
+            return learned.waited_s + checked_on.waited_s - before
+
+        self._train(epoch, learned, waited)
+        checked = None if self._ending else self._validate(epoch, checked_on)
+        self._left = None
         if self._ending:
+            if self._ending.reason in (StopReason.PERSON, StopReason.PAUSE):
+                self._checkpoints.keep(lambda: self._taken(epoch, waited()))
             return
-        checked = self._validate(number, checked_on)
-        if self._ending:
-            return
+        trained = epoch.sums
         result = EpochResult(
             epoch=number,
-            seconds=decoding_s + time.perf_counter() - began,
+            seconds=epoch.seconds,
             loss=trained.mean_loss,
             accuracy=trained.accuracy,
             val_loss=checked.mean_loss if checked else None,
             val_accuracy=checked.accuracy if checked else None,
-            learning_rate=learning_rate,
-            read_seconds=self._read_seconds(
-                decoding_s + learned.waited_s + checked_on.waited_s - waited
-            ),
+            learning_rate=epoch.learning_rate,
+            read_seconds=self._read_seconds(epoch.waited_before + waited()),
         )
         self._record_epoch(result)
+
+    def _begin(self, number: int) -> EpochUnderWay:
+        """A whole epoch, its dropout seeded."""
+        reseed(self._engine, seed=self._request.settings.seed, epoch=number)
+        return EpochUnderWay.starting(
+            number,
+            self._pictures.training,
+            self._live.learning_rate,
+            before_s=self._pictures.decoding_s if number == 1 else 0.0,
+        )
 
     def _read_seconds(self, waited: float) -> float | None:
         """What an epoch waited for pictures; None where they never lie on a disk."""
         return waited if self._record.data.folder is not None else None
 
-    def _train(self, number: int, pictures: Feed) -> Sums:
+    def _train(self, epoch: EpochUnderWay, pictures: Feed, waited: Callable[[], float]) -> None:
         """All steps of an epoch, in the order that belongs to (seed, epoch)."""
-        training = self._pictures.training
-        if not len(training):
+        size = self._engine.batch_size
+        order = epoch.order(self._request.settings.seed)
+        if self._left is not None:  # Some may have gone while it was left.
+            order = order[np.isin(order, self._pictures.training)]
+        if not len(self._pictures.training):
             self._ending = no_pictures_left(len(self._record.epochs))
-            return Sums()
-        self._steps.batches = -(-len(training) // self._engine.batch_size)
-        order = epoch_order(len(training), seed=self._request.settings.seed, epoch=number)
-        reseed(self._engine, seed=self._request.settings.seed, epoch=number)
-        self._callbacks.on_epoch_begin(number - 1)
-        total = Sums()
-        for sums in self._engine.train(pictures, training[order]):
-            total += sums
-            self._look_at(sums, number, share=total.count / len(order))
+            return
+        self._steps.batches = epoch.batches(size)
+        self._steps.done_before = epoch.batches_done(size)
+        self._callbacks.on_epoch_begin(epoch.number - 1)
+        for sums in self._engine.train(pictures, order):
+            epoch.sums += sums
+            self._look_at(sums, epoch)
             if self._ending:
-                break
-            batch = -(-total.count // self._engine.batch_size)
+                return
             self._callbacks.on_train_batch_end(
-                batch - 1, {"loss": sums.mean_loss, "accuracy": sums.accuracy, "size": sums.count}
+                epoch.batches_done(size) - 1,
+                {"loss": sums.mean_loss, "accuracy": sums.accuracy, "size": sums.count},
             )
-        if not total.count and self._ending is None:  # all failed as they were read
+            if self._checkpoints.due_within_epoch:
+                self._checkpoints.keep(lambda: self._taken(epoch, waited()))
+        epoch.all_taken()
+        if not epoch.sums.count:  # all failed as they were read
             self._ending = no_pictures_left(len(self._record.epochs))
-        return total
 
-    def _look_at(self, sums: Sums, epoch: int, *, share: float) -> None:
-        """End the training where these sums or the person say so; `share` of the epoch is done."""
+    def _look_at(self, sums: Sums, epoch: EpochUnderWay) -> None:
+        """End the training where these sums or the person say so."""
         finished = len(self._record.epochs)
         if not isfinite(sums.loss):
-            self._ending = diverged(epoch, finished)
+            self._ending = diverged(epoch.number, finished)
         elif self._cancel.cancelled:
-            self._ending = stopped_by_person(finished, epoch, share=share)
+            ended = paused_by_person if self._cancel.paused else stopped_by_person
+            self._ending = ended(finished, epoch.number, share=epoch.share)
 
-    def _validate(self, number: int, pictures: Feed) -> Sums | None:
+    def _validate(self, epoch: EpochUnderWay, pictures: Feed) -> Sums | None:
         """The validation pictures after an epoch; None without any that can be read."""
         if not len(self._pictures.validation):
             return None
-        self._report(Validating(number))
+        self._report(Validating(epoch.number))
         began = time.perf_counter()
         total = Sums()
         for sums in self._engine.evaluate(pictures, self._pictures.validation):
             total += sums
-            self._look_at(sums, number, share=1)
+            self._look_at(sums, epoch)
             if self._ending:
                 break
         self._steps.checked(time.perf_counter() - began)
@@ -183,11 +219,39 @@ class Loop:
                 "data": self._data_record(),
             }
         )
-        self._ending = rule_that_ends(epochs, settings.stop, planned=settings.epochs)
+        self._ending = self._rule_that_ends()
+        # The state goes first: what run.json tells of can be gone on from.
+        if self._ending or self._checkpoints.due:
+            self._checkpoints.keep(lambda: self._taken(None, 0.0))
         logs = result.model_dump(include={"loss", "accuracy", "val_loss", "val_accuracy"})
         self._callbacks.on_epoch_end(result.epoch - 1, logs)
         run = write_record(self._request.folder, self._record)
         self._report(EpochDone(result, run, progress_sentence(epochs, len(self._record.classes))))
+
+    def _rule_that_ends(self) -> Ending | None:
+        settings = self._record.settings
+        return rule_that_ends(self._record.epochs, settings.stop, planned=settings.epochs)
+
+    def _taken(self, epoch: EpochUnderWay | None, waited: float) -> TrainingState:
+        """The state now: within `epoch`, or between two."""
+        after = Position(epoch=len(self._record.epochs) + 1)
+        progress = self._state.progress.model_copy(
+            update={
+                "position": epoch.position(waited) if epoch else after,
+                "epochs": self._record.epochs,
+                "planned": self._live.epochs,
+                "learning_rate": self._live.learning_rate,
+                "set_aside": self._data_record().set_aside,
+            }
+        )
+        return TrainingState(
+            progress,
+            self._state.manifest,
+            epoch.training if epoch else self._pictures.training,
+            self._pictures.validation,
+            *snapshot(self._engine),
+            tuple(self._kept),
+        )
 
     def _data_record(self) -> DataRecord:
         """Which pictures were used, now that some may have been set aside."""
@@ -200,27 +264,20 @@ class Loop:
         )
 
     def _finish(self, ending: Ending) -> Run:
-        """Write the kept weights and the last word."""
+        """Write the kept weights and the last word, once the last state is on the disk."""
         self._report(Saving("Saving the model"))
-        broke_off = ending.reason in (StopReason.DIVERGED, StopReason.ERROR)
-        learned_nothing = broke_off and not self._kept
+        self._checkpoints.wait()
         if self._kept:
             self._engine.model.set_weights(self._kept)
-        if not learned_nothing:
+        if self._kept or ending.reason not in _NOTHING_TO_WRITE:
             self._engine.bring_up_to_date()
             save_model(self._engine.answering, self._request.folder)
-        sentence = closing_sentence(
-            ending.sentence, self._record.best, of_best=self._record.settings.keep_best
-        )
-        done = ending.reason is StopReason.EPOCHS
-        status = RunStatus.FINISHED if done else RunStatus.STOPPED
-        self._record = self._record.model_copy(
-            update={
-                "status": RunStatus.FAILED if learned_nothing else status,
-                "ending": Ending(reason=ending.reason, sentence=sentence),
-            }
-        )
+        self._record = closed(self._record, ending, learned=bool(self._kept))
         return write_record(self._request.folder, self._record)
+
+
+_NOTHING_TO_WRITE = (StopReason.DIVERGED, StopReason.ERROR, StopReason.PAUSE)
+"""Where these end a training before its first epoch is over, there is no model."""
 
 
 def _checksums(network: NetworkSpec) -> dict[str, str]:

@@ -30,6 +30,8 @@ class StepReporter:
         self._report = report
         self._live = live
         self.batches = batches
+        self.done_before = 0
+        """Batches of the next epoch that were done before it was taken up again."""
         self._clock = clock
         self._points: list[StepPoint] = []
         self._epoch = 1
@@ -69,6 +71,7 @@ class StepReporter:
         elapsed = max(now - self._began, 1e-9)
         epochs = max(self._live.epochs, self._epoch)
         epochs_left = epochs - self._epoch
+        done = max(batch - self.done_before, 1)
         batches_left = epochs_left * self.batches + self.batches - batch
         return StepsDone(
             epoch=self._epoch,
@@ -77,5 +80,5 @@ class StepReporter:
             batches=self.batches,
             points=tuple(self._points),
             pictures_per_second=self._pictures / elapsed,
-            seconds_left=elapsed / batch * batches_left + (epochs_left + 1) * self._checking_s,
+            seconds_left=elapsed / done * batches_left + (epochs_left + 1) * self._checking_s,
         )

@@ -60,6 +60,18 @@ def stopped_by_person(finished: int, unfinished: int, *, share: float) -> Ending
     return Ending(reason=StopReason.PERSON, sentence=f"Stopped by you {kept}.")
 
 
+def paused_by_person(finished: int, unfinished: int, *, share: float) -> Ending:
+    """The ending of a training that a person paused when `share` of an epoch was done."""
+    if share > 0:
+        where = f"after {percent(round(share, 2))} of epoch {unfinished}"
+    else:
+        where = f"after {epochs_phrase(finished)}" if finished else "before its first step"
+    return Ending(
+        reason=StopReason.PAUSE,
+        sentence=f"Paused by you {where}; it can be resumed there.",
+    )
+
+
 def diverged(epoch: int, finished: int) -> Ending:
     """The ending of a training whose loss in `epoch` is no longer a number."""
     kept = f" What {epochs_phrase(finished)} taught is kept." if finished else ""

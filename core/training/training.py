@@ -4,34 +4,41 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 from core import __version__
 from core.cancellation import CancelToken
-from core.data.class_weights import class_weights
 from core.data.dataset import Dataset
 from core.data.folder.names import shown
 from core.data.folder.problem import UNUSABLE
 from core.data.split import split
 from core.errors import Cancelled, LitmusError
 from core.model.shapes import examine
-from core.run.folder import Run, create_run_folder, read_run, write_labels, write_record
-from core.run.record import DataRecord, Ending, RunRecord, RunStatus, SetAside, StopReason
+from core.run.folder import Run, create_run_folder, write_labels, write_record
+from core.run.record import DataRecord, RunRecord, RunStatus, SetAside
 from core.run.sides import folder_name, split_record
 from core.training.events import Preparing, TrainingDone, TrainingEvent
 from core.training.fine_tuning import why_not_tuned
 from core.training.forecast import read_speed, uses_fast_arithmetic
+from core.training.growing import growth, refuse_misfit
 from core.training.live import LiveSettings
-from core.training.loading import load_tensorflow
+from core.training.manifest import manifest_of
 from core.training.memory import release_memory
-from core.training.photo_features.training import train_photo_features
 from core.training.request import TrainingRequest
+from core.training.running import (
+    LESS_MEMORY,
+    carry_out,
+    close_run,
+    ending_of,
+    holding_run,
+    lacked_memory,
+    remove_run,
+    write_paused,
+)
+from core.training.state import first_state
+from core.training.state_file import write_state
 
 Report = Callable[[TrainingEvent], None]
-
-_SMALLER = "Make the layers or the batch size smaller."
 
 
 def train(
@@ -46,11 +53,12 @@ def train(
     Args:
         request: What to train on what, how, and where to.
         report: Takes the events, in this thread; batch events come about ten times a second.
-        cancel: Stops the training within a chunk of steps; finished epochs are kept.
+        cancel: Stops the training within a chunk of steps; finished epochs are kept. Paused, it
+            ends as soon, and the run can be taken up again where it was.
         live: Epochs and learning rate that may change while it goes.
 
     Returns:
-        The run, its model written.
+        The run, its model written; that of a paused one where an epoch is finished.
 
     Raises:
         LitmusError: It cannot start, or its files cannot be written.
@@ -59,26 +67,11 @@ def train(
     report(Preparing("Preparing"))
     _check(request)
     create_run_folder(request.folder)
-    record = _first_record(request)
     try:
-        write_labels(request.folder, record.classes)
-        write_record(request.folder, record)
-        live = live or LiveSettings(request.settings.epochs, request.settings.learning_rate)
-        if request.network.by_regression:
-            run = train_photo_features(request, record, report=report, cancel=cancel)
-        else:
-            report(Preparing("Waiting for TensorFlow"))
-            load_tensorflow()
-            cancel.raise_if_cancelled()
-            run = _train_loaded(request, record, report=report, cancel=cancel, live=live)
+        with holding_run(request.folder):
+            run = _train_held(request, report=report, cancel=cancel, live=live)
     except Cancelled:
-        _remove(request.folder)
-        raise
-    except BaseException as error:
-        ending = _ending_of(error)
-        _close(request.folder, ending)
-        if _lacked_memory(error):
-            raise LitmusError(ending.sentence, _SMALLER) from error
+        remove_run(request.folder)
         raise
     finally:
         release_memory()
@@ -86,29 +79,29 @@ def train(
     return run
 
 
-def _train_loaded(
-    request: TrainingRequest,
-    record: RunRecord,
-    *,
-    report: Report,
-    cancel: CancelToken,
-    live: LiveSettings,
+def _train_held(
+    request: TrainingRequest, *, report: Report, cancel: CancelToken, live: LiveSettings | None
 ) -> Run:
-    """Train, now that TensorFlow is there."""
-    from core.training.loop import Loop
-    from core.training.pictures import open_pictures
-
-    with open_pictures(request, report=report, cancel=cancel) as pictures:
-        weights = class_weights(pictures.labels[pictures.training], len(record.classes))
-        data = record.data.model_copy(
-            update={
-                "training": len(pictures.training),
-                "validation": len(pictures.validation),
-                "class_weights": weights if request.settings.class_weights else None,
-            }
-        )
-        record = record.model_copy(update={"data": data})
-        return Loop(request, pictures, record, report=report, cancel=cancel, live=live).run()
+    """Train, now that the folder is there and nobody else's."""
+    record = _first_record(request)
+    state = first_state(record, manifest_of(request.dataset))
+    live = live or LiveSettings(request.settings.epochs, request.settings.learning_rate)
+    try:
+        write_labels(request.folder, record.classes)
+        # The state comes first, so that what is a run can be taken up again.
+        write_state(Run(request.folder, record).state_file, state)
+        write_record(request.folder, record)
+        return carry_out(request, record, state, report=report, cancel=cancel, live=live)
+    except Cancelled:
+        if cancel.paused:
+            return write_paused(request.folder)
+        raise
+    except BaseException as error:
+        ending = ending_of(error)
+        close_run(request.folder, ending)
+        if lacked_memory(error):
+            raise LitmusError(ending.sentence, LESS_MEMORY) from error
+        raise
 
 
 def _check(request: TrainingRequest) -> None:
@@ -133,6 +126,8 @@ def _check(request: TrainingRequest) -> None:
         checked = len(request.dataset.division.validation)
         if problem := why_not_tuned(request.network, validation=checked):
             raise LitmusError(problem, "Leave fine-tuning out.")
+    if request.start is not None:
+        refuse_misfit(growth(request.start, request.network, dataset=request.dataset))
 
 
 def _check_shape(taken: tuple[int, ...], dataset: Dataset) -> None:
@@ -161,6 +156,7 @@ def _first_record(request: TrainingRequest) -> RunRecord:
         parameters=examine(request.network, classes).parameters,
         settings=request.settings.model_copy(update={"fast_arithmetic": fast}),
         versions={"python": platform.python_version()},
+        continued_from=request.start.record.title if request.start else None,
     )
 
 
@@ -189,46 +185,3 @@ def _data_record(request: TrainingRequest) -> DataRecord:
         ),
         class_folders=dataset.catalogue.class_folders,
     )
-
-
-def _ending_of(error: BaseException) -> Ending:
-    """Why a training broke off."""
-    if isinstance(error, KeyboardInterrupt | SystemExit):
-        sentence = "Ended at once by you; what was learned could not be kept."
-        return Ending(reason=StopReason.PERSON, sentence=sentence)
-    if _lacked_memory(error):
-        message = "There is not enough memory for this training."
-    elif isinstance(error, LitmusError):
-        message = error.message
-    else:
-        message = f"{type(error).__name__}: {error}"
-    return Ending(reason=StopReason.ERROR, sentence=f"Failed: {message}")
-
-
-def _lacked_memory(error: BaseException) -> bool:
-    """Whether memory ran out, by the name of TensorFlow's own error: it may not be loaded yet."""
-    return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
-
-
-def _close(folder: Path, ending: Ending) -> None:
-    """Say in `run.json` that the training broke off; what is there stays."""
-    person = ending.reason is StopReason.PERSON
-    status = RunStatus.STOPPED if person else RunStatus.FAILED
-    try:
-        record = read_run(folder).record
-        if person and not record.epochs:
-            _remove(folder)
-        else:
-            write_record(folder, record.model_copy(update={"status": status, "ending": ending}))
-    except LitmusError:
-        # The first error is the one to tell; the disk may be full.
-        if not (folder / "run.json").exists():
-            _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    """Take back a run's folder, where it holds nothing but what this training wrote."""
-    with suppress(OSError):
-        for name in ("run.json", "labels.txt", "head.npz"):
-            (folder / name).unlink(missing_ok=True)
-        folder.rmdir()

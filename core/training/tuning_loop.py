@@ -12,13 +12,14 @@ from core.cancellation import CancelToken
 from core.errors import LitmusError
 from core.run.folder import write_record
 from core.run.record import EpochResult, RunRecord
-from core.training.engine import Engine, Sums
+from core.training.engine import Engine
 from core.training.engines import reseed
 from core.training.events import EpochDone, Validating
 from core.training.frozen_outputs import FrozenOutputs
 from core.training.live import LiveSettings
 from core.training.opened_photos import Report
 from core.training.steps import StepReporter
+from core.training.sums import Sums
 from core.training.tuning_words import epoch_sentence
 
 MOST_EPOCHS = 12

@@ -42,10 +42,12 @@ def test_piped_output_is_quiet_lines_and_the_closing_sentence(trained: tuple[Pat
 def test_the_run_holds_what_the_documentation_says(trained: tuple[Path, str]) -> None:
     folder, _ = trained
     assert sorted(p.name for p in folder.iterdir()) == [
+        ".litmus-lock",
         "labels.txt",
         "model.keras",
         "model.tflite",
         "run.json",
+        "state.npz",
     ]
     content = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert content["data"]["training"] == 54_000

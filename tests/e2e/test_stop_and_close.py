@@ -30,10 +30,12 @@ def assert_stopped_half_way(run: Run, finished: int) -> None:
     assert run == read_run(run.folder)
     assert run.has_model
     assert sorted(path.name for path in run.folder.iterdir()) == [
+        ".litmus-lock",
         "labels.txt",
         "model.keras",
         "model.tflite",
         "run.json",
+        "state.npz",
     ]
 
 

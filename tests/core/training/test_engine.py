@@ -19,10 +19,11 @@ from core.model.network import InputSpec, NetworkSpec
 from core.model.presets import preset
 from core.run.settings import Optimizer, TrainingSettings
 from core.training import engine as engine_module
-from core.training.engine import Engine, Sums
+from core.training.engine import Engine
 from core.training.engines import fresh_engine
 from core.training.feed import HeldPictures, Order, StreamedPictures
 from core.training.order import epoch_order
+from core.training.sums import Sums
 
 SMALL_CONVOLUTION = NetworkSpec(
     layers=(

@@ -26,7 +26,7 @@ from core.run.record import DataRecord, EpochResult, RunRecord, RunStatus
 from core.run.settings import TrainingSettings
 from core.training import fine_tuning, tuning_loop
 from core.training.backbone_end import cut, in_bfloat16
-from core.training.engine import Engine, Sums
+from core.training.engine import Engine
 from core.training.events import (
     EpochDone,
     Extracting,
@@ -43,6 +43,7 @@ from core.training.photo_features.calibration import log_loss
 from core.training.photo_features.gathering import Gathered, gather
 from core.training.photo_features.heads import fit_head
 from core.training.request import TrainingRequest
+from core.training.sums import Sums
 from core.training.training import train
 from core.training.tuning_loop import TuningLoop
 from tests.core.training.test_photo_training import photos_of

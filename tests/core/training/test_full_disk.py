@@ -33,7 +33,7 @@ def fill(monkeypatch: pytest.MonkeyPatch) -> Fill:
     return fill
 
 
-@pytest.mark.parametrize("name", ["labels", "run"])
+@pytest.mark.parametrize("name", ["labels", "run", "state"])
 def test_where_nothing_can_be_written_no_half_run_stays(
     trainer: Trainer, fill: Fill, name: str
 ) -> None:
@@ -57,7 +57,7 @@ def test_a_disk_full_in_mid_training_keeps_the_epochs_from_before(
     assert [epoch.epoch for epoch in record.epochs] == [1, 2]
     assert record.status is RunStatus.RUNNING
     names = {path.name for path in (trainer.folder / "run-001").iterdir()}
-    assert names == {"labels.txt", "run.json"}
+    assert names == {"labels.txt", "run.json", "state.npz", ".litmus-lock"}
 
 
 def test_where_only_the_keras_file_does_not_fit_the_run_still_answers(

@@ -34,10 +34,12 @@ def test_a_training_leaves_a_run_that_answers_the_same_in_keras_and_litert(
 ) -> None:
     run = trainer("dense-128", epochs=2)
     assert sorted(p.name for p in run.folder.iterdir()) == [
+        ".litmus-lock",
         "labels.txt",
         "model.keras",
         "model.tflite",
         "run.json",
+        "state.npz",
     ]
     record = read_run(run.folder).record
     assert record == run.record
