@@ -17,12 +17,15 @@ class ExportRequest:
         format: In which form.
         folder: Where to; it must not exist yet.
         classes: Class names as they are called now, in the order of the model's outputs.
+        pictures_folder: Where the run's photos lie now, for the check; None for where its record
+            says.
     """
 
     run: Run
     format: ExportFormat
     folder: Path
     classes: tuple[str, ...]
+    pictures_folder: Path | None = None
 
 
 @dataclass(frozen=True)
