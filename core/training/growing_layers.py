@@ -99,22 +99,29 @@ def _layer_difference(
     networks: tuple[NetworkSpec, NetworkSpec], ends: tuple[_Ends, _Ends], name: str
 ) -> str | None:
     """What is different about the first layer that differs."""
-    pairs = zip_longest(*map(_counted, networks, ends))
-    for first, second in pairs:
-        if first is None or second is None:
-            number, layer = first or second
-            where = f"in “{name}”" if second is None else "here"
-            return f"Layer {number} differs: {_kind(layer)} is there only {where}."
-        if first[1] != second[1]:
-            return f"Layer {second[0]} differs: {_told(first[1], second[1], name)}."
+    for before, after in zip_longest(*map(_counted, networks, ends)):
+        if before is None or after is None:
+            one = before or after
+            where = f"in “{name}”" if after is None else "here"
+            return f"Layer {one.number} differs: {one.layer.kind} is there only {where}."
+        if before.compared != after.compared:
+            return f"Layer {after.number} differs: {_told(before, after, name)}."
     return None
 
 
-def _counted(network: NetworkSpec, end: _Ends) -> Iterator[tuple[int, Value]]:
-    """The layers that count, each with its number and without what may differ."""
+@dataclass(frozen=True)
+class _Counted:
+    """A layer that counts: its number, itself, and itself without what may differ."""
+
+    number: int
+    layer: LayerSpec
+    compared: Value
+
+
+def _counted(network: NetworkSpec, end: _Ends) -> Iterator[_Counted]:
+    """The layers that have a say in the answers."""
     last = len(network.layers) - 1
     for position, layer in enumerate(network.layers):
-        compared: Value = layer
         update: dict[str, object] = {}
         match layer:
             case Dropout():
@@ -125,23 +132,23 @@ def _counted(network: NetworkSpec, end: _Ends) -> Iterator[tuple[int, Value]]:
                 update = {"activation": Activation.SOFTMAX}
         if position == end.position and layer.kind in _OF_CLASSES:
             update[_OF_CLASSES[layer.kind]] = 1
-        yield position + 1, compared.model_copy(update=update)
+        yield _Counted(position + 1, layer, layer.model_copy(update=update))
 
 
-def _told(first: Value, second: Value, name: str) -> str:
-    if _kind(first) != _kind(second):
-        return f"{_kind(first)} in “{name}”, {_kind(second)} here"
-    there, here = first.model_dump(), second.model_dump()
-    fields = [field for field in here if here[field] != there[field]]
-    words = [
-        f"{field.replace('_', ' ')} {_value(there[field])} in “{name}”, {_value(here[field])} here"
-        for field in fields
+def _told(before: _Counted, after: _Counted, name: str) -> str:
+    kinds = before.layer.kind, after.layer.kind
+    if kinds[0] != kinds[1]:
+        return f"{kinds[0]} in “{name}”, {kinds[1]} here"
+    fields = [
+        field
+        for field in type(after.layer).model_fields
+        if getattr(before.compared, field) != getattr(after.compared, field)
     ]
-    return f"{_kind(second)}, {'; '.join(words)}"
-
-
-def _kind(layer: Value) -> str:
-    return str(layer.model_dump()["kind"])
+    words = []
+    for field in fields:
+        there, here = (_value(getattr(one.layer, field)) for one in (before, after))
+        words.append(f"{field.replace('_', ' ')} {there} in “{name}”, {here} here")
+    return f"{kinds[1]}, {'; '.join(words)}"
 
 
 def _value(value: object) -> str:
