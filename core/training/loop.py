@@ -20,6 +20,7 @@ from core.training.engines import fresh_engine, reseed
 from core.training.epoch import EpochUnderWay
 from core.training.events import EpochDone, Preparing, Saving, TrainingEvent, Validating
 from core.training.feed import Feed
+from core.training.growing_weights import take_over
 from core.training.live import LiveSettings
 from core.training.pictures import TrainingPictures
 from core.training.request import TrainingRequest
@@ -87,6 +88,10 @@ class Loop:
             restore(self._engine, state)
             self._kept = list(state.kept)
             self._left = EpochUnderWay.left_in(state)
+        elif request.start is not None:
+            take_over(self._engine.model, request)
+            # What it began with may be gone when it is resumed.
+            checkpoints.keep(lambda: self._taken(None, 0.0))
 
     def run(self, *, longer: bool = False) -> Run:
         """Train until a rule, the plan or a person ends it, and write the model.
@@ -221,7 +226,7 @@ class Loop:
         )
         self._ending = self._rule_that_ends()
         # The state goes first: what run.json tells of can be gone on from.
-        if self._ending or self._checkpoints.due:
+        if self._ending or len(epochs) == 1 or self._checkpoints.due:
             self._checkpoints.keep(lambda: self._taken(None, 0.0))
         logs = result.model_dump(include={"loss", "accuracy", "val_loss", "val_accuracy"})
         self._callbacks.on_epoch_end(result.epoch - 1, logs)
