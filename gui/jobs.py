@@ -1,9 +1,10 @@
 """Long work in other threads.
 
-Five executors: everything that touches TensorFlow goes through one serial worker; predictions
+Six executors: everything that touches TensorFlow goes through one serial worker; predictions
 have a worker of their own (LiteRT), so that they answer while a training runs; looking at photo
-folders has one, and comparing their pictures another, since a large one takes minutes; decoding for
-previews and thumbnails has a small pool.
+folders has one, and comparing their pictures another, since a large one takes minutes; projects are
+opened and saved by one, so that of two saves the later wins; decoding for previews and thumbnails
+has a small pool.
 """
 
 import os
@@ -62,9 +63,13 @@ class Job(QObject):
         """Ask the work to stop; `ended` follows when it has."""
         self._cancel.cancel()
 
+    def pause(self) -> None:
+        """Ask the work to stop so that it can be gone on with; `ended` follows when it has."""
+        self._cancel.pause()
+
     @property
     def cancelled(self) -> bool:
-        """Whether the work was asked to stop."""
+        """Whether the work was asked to stop, be it for a while."""
         return self._cancel.cancelled
 
     def _run(self) -> None:
@@ -110,6 +115,7 @@ class Jobs(QObject):
         self._comparing = ThreadPoolExecutor(
             1, thread_name_prefix="comparing", initializer=_step_back
         )
+        self._saving = ThreadPoolExecutor(1, thread_name_prefix="saving")
         self._decoding = ThreadPoolExecutor(
             max(1, min(4, (os.cpu_count() or 2) - 1)), thread_name_prefix="decoding"
         )
@@ -137,6 +143,10 @@ class Jobs(QObject):
         """Queue work that compares the pictures of a folder; one after the other."""
         return self._start(self._comparing, work)
 
+    def run_saving(self, work: Work) -> Job:
+        """Queue work that opens or saves a project; one after the other."""
+        return self._start(self._saving, work)
+
     def run_decoding(self, work: Work) -> Job:
         """Queue work that reads pictures; several at a time."""
         return self._start(self._decoding, work)
@@ -152,7 +162,7 @@ class Jobs(QObject):
         self.cancel_all()
         for executor in (
             *(self._decoding, self._comparing, self._scanning),
-            *(self._prediction, self._tensorflow),
+            *(self._saving, self._prediction, self._tensorflow),
         ):
             executor.shutdown(wait=True, cancel_futures=True)
         self._active.clear()

@@ -76,6 +76,12 @@ class StepHistory:
             else:
                 self._add(point)
 
+    def take_back(self, position: float) -> None:
+        """Forget what comes after `position`: a training goes on from there."""
+        self._points = [point for point in self._points if point.position <= position]
+        self._pending = [point for point in self._pending if point.position <= position]
+        self._end = min(self._end, position)
+
     def curve(self) -> StepCurve:
         """The curve up to the last point taken."""
         tail = [_mean(self._pending)] if self._pending else []

@@ -6,22 +6,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import LitmusError
-from core.features.backbone import ACCURATE, QUICK
-from core.model.presets import PRESETS
 from core.model.shapes import examine
-from core.project.project import Project
 from core.run.folder import Run
-from core.run.shelf import next_run_folder
 from core.training.events import EpochDone, Saving, StepsDone
 from core.training.live import LiveSettings
 from core.training.request import TrainingRequest
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs
-from gui.step_history import NO_STEPS, StepCurve, StepHistory
+from gui.resuming_work import ResumeFunction, resume_with_keras
+from gui.step_histories import StepHistories
+from gui.step_history import StepCurve
 from gui.training_news import TrainingNews, learning_in, preparation_in
-from gui.training_work import RunSeen, TrainFunction, train_with_keras, training_work
+from gui.training_requests import fresh_request, grown_request, resume_wish
+from gui.training_task import TrainingTask, new_training, taking_up
+from gui.training_work import RunSeen, TrainFunction, train_with_keras
 
+_GOING_ON = "A training is going on already."
 _KEPT = "What was learned so far is kept."
+_PAUSED = "Everything it needs to go on is being written."
 _FEATURES_KEPT = "What the backbone made of the pictures is kept for the next training."
 
 
@@ -31,6 +33,7 @@ class TrainingState(StrEnum):
     IDLE = "idle"
     PREPARING = "preparing"
     RUNNING = "running"
+    PAUSING = "pausing"
     STOPPING = "stopping"
     SAVING = "saving"
 
@@ -53,17 +56,25 @@ class TrainingSession(QObject):
     abandoned = Signal()
 
     def __init__(
-        self, document: ProjectDocument, jobs: Jobs, train: TrainFunction = train_with_keras
+        self,
+        document: ProjectDocument,
+        jobs: Jobs,
+        train: TrainFunction = train_with_keras,
+        *,
+        resume: ResumeFunction = resume_with_keras,
     ) -> None:
         super().__init__()
         self._document = document
         self._jobs = jobs
         self._train = train
+        self._resume = resume
+        self.logs = False
+        """Whether trainings write logs for TensorBoard."""
         self._job: Job | None = None
         self._live: LiveSettings | None = None
-        self._request: TrainingRequest | None = None
+        self._task: TrainingTask | None = None
         self._last_folder: Path | None = None
-        self._histories: dict[Path, StepHistory] = {}
+        self._steps = StepHistories()
         self._state = TrainingState.IDLE
         self._stage = ""
         self._news = TrainingNews()
@@ -94,14 +105,14 @@ class TrainingSession(QObject):
         return self._news.progress
 
     @property
-    def request(self) -> TrainingRequest | None:
+    def task(self) -> TrainingTask | None:
         """What is being trained, and how; None when nothing is trained."""
-        return self._request
+        return self._task
 
     @property
     def folder(self) -> Path | None:
         """The folder of the run being trained; None when nothing is trained."""
-        return self._request.folder if self._request else None
+        return self._task.folder if self._task else None
 
     @property
     def last_folder(self) -> Path | None:
@@ -126,7 +137,7 @@ class TrainingSession(QObject):
     @property
     def by_regression(self) -> bool:
         """Whether what is being trained is fitted and not trained in epochs."""
-        return self._request is not None and self._request.network.by_regression
+        return self._task is not None and self._task.network.by_regression
 
     @property
     def learned_something(self) -> bool:
@@ -137,7 +148,7 @@ class TrainingSession(QObject):
     def obstacle(self) -> str | None:
         """Why a training cannot be started now, in one sentence; None where it can."""
         if self._state is not TrainingState.IDLE:
-            return "A training is going on already."
+            return _GOING_ON
         if self._document.read_only:
             return self._document.read_only
         network = self._document.project.network
@@ -147,8 +158,19 @@ class TrainingSession(QObject):
 
     def steps_of(self, folder: Path) -> StepCurve:
         """The batch-fine curve of a run that was trained since the window opened."""
-        history = self._histories.get(folder)
-        return history.curve() if history else NO_STEPS
+        return self._steps.curve(folder)
+
+    @property
+    def going(self) -> bool:
+        """Whether something is trained that can still be stopped or paused."""
+        return self._state in (TrainingState.PREPARING, TrainingState.RUNNING)
+
+    @property
+    def no_resuming(self) -> str:
+        """Why no run can be gone on with now, in one sentence; empty where one can."""
+        if self._state is not TrainingState.IDLE:
+            return _GOING_ON
+        return self._document.read_only
 
     def start(self, *, fine_tune: bool = False) -> None:
         """Train the document's network as a new run.
@@ -162,28 +184,47 @@ class TrainingSession(QObject):
         """
         dataset = self._document.dataset
         if (obstacle := self.obstacle) or dataset is None:
-            raise LitmusError(obstacle or "", "No training was started.")
-        project = self._document.project
-        settings = project.settings
-        if fine_tune:
-            settings = settings.model_copy(update={"fine_tune": True})
-        self._begin(
-            TrainingRequest(
-                dataset=dataset,
-                network=project.network,
-                settings=settings,
-                preset=project.preset_name,
-                folder=next_run_folder(self._document.runs_folder),
-                name=run_name(project),
-            )
-        )
+            raise _no_training(obstacle)
+        self._start(fresh_request(self._document, dataset, fine_tune=fine_tune))
+
+    def continue_from(self, run: Run) -> None:
+        """Train a new run that begins with what `run` learned.
+
+        Raises:
+            LitmusError: It cannot be started now; the message says why.
+        """
+        dataset = self._document.dataset
+        if (obstacle := self.no_resuming or self._document.obstacle) or dataset is None:
+            raise _no_training(obstacle)
+        self._start(grown_request(self._document, dataset, run))
+
+    def resume(self, run: Run, *, epochs: int | None = None) -> None:
+        """Go on with `run` in its own folder.
+
+        Args:
+            run: Paused, interrupted, stopped, or finished.
+            epochs: How many it is to have altogether; None for as many as were planned.
+
+        Raises:
+            LitmusError: It cannot be started now; the message says why.
+        """
+        if obstacle := self.no_resuming:
+            raise _no_training(obstacle)
+        wish = resume_wish(self._document, run, epochs)
+        self._begin(taking_up(self._resume, wish, logs=self.logs))
 
     def stop(self) -> None:
         """Ask the training to stop; what was learned is kept."""
-        if self._job and self._state in (TrainingState.PREPARING, TrainingState.RUNNING):
+        if self._job and (self.going or self._state is TrainingState.PAUSING):
             self._job.cancel()
             kept = _KEPT if self.learned_something else _FEATURES_KEPT
             self._show(TrainingState.STOPPING, kept)
+
+    def pause(self) -> None:
+        """Ask the training to stop so that it can be gone on with; memory is freed."""
+        if self._job and self.going:
+            self._job.pause()
+            self._show(TrainingState.PAUSING, _PAUSED)
 
     def set_epochs(self, epochs: int) -> None:
         """Let the training have this many epochs; looked at when the next epoch would begin."""
@@ -197,15 +238,18 @@ class TrainingSession(QObject):
             self._live.learning_rate = learning_rate
             self.state_changed.emit()
 
-    def _begin(self, request: TrainingRequest) -> None:
-        self._request = request
-        self._last_folder = request.folder
-        self._histories[request.folder] = StepHistory()
-        self._live = LiveSettings(request.settings.epochs, request.settings.learning_rate)
+    def _start(self, request: TrainingRequest) -> None:
+        self._begin(new_training(self._train, request, logs=self.logs))
+
+    def _begin(self, task: TrainingTask) -> None:
+        self._task = task
+        self._last_folder = task.folder
+        self._steps.begin(task.folder, anew=task.taken_up is None)
+        self._live = LiveSettings(task.settings.epochs, task.settings.learning_rate)
         self._news = TrainingNews()
         # It may have to wait for its turn in the worker, behind the loading of TensorFlow.
         self._show(TrainingState.PREPARING, "Waiting for TensorFlow…")
-        job = self._jobs.run_tensorflow(training_work(self._train, request, self._live))
+        job = self._jobs.run_tensorflow(task.work(self._live))
         job.reported.connect(self._on_job_reported)
         job.succeeded.connect(self._on_job_succeeded)
         job.failed.connect(self._on_job_failed)
@@ -217,8 +261,8 @@ class TrainingSession(QObject):
             self._document.put_run(event.run)
             return
         self._news = self._news.after(event)
-        if isinstance(event, StepsDone) and self._request:
-            self._histories[self._request.folder].extend(event.points)
+        if self._task:
+            self._steps.take(self._task.folder, event)
         self._show_event(event)
         if isinstance(event, EpochDone):
             self._document.put_run(event.run)
@@ -227,7 +271,8 @@ class TrainingSession(QObject):
     def _show_event(self, event: object) -> None:
         """Tell the state that goes with `event`; a stop that was acknowledged stays so."""
         if isinstance(event, Saving):
-            self._show(TrainingState.SAVING, event.stage)
+            paused = self._state is TrainingState.PAUSING
+            self._show(TrainingState.PAUSING if paused else TrainingState.SAVING, event.stage)
         elif self._job is None or self._job.cancelled:
             return
         elif (stage := learning_in(event)) is not None:
@@ -255,7 +300,7 @@ class TrainingSession(QObject):
             self.abandoned.emit()
 
     def _end(self) -> None:
-        self._job = self._live = self._request = None
+        self._job = self._live = self._task = None
         self._show(TrainingState.IDLE, "")
 
     def _show(self, state: TrainingState, stage: str) -> None:
@@ -264,14 +309,5 @@ class TrainingSession(QObject):
             self.state_changed.emit()
 
 
-def run_name(project: Project) -> str:
-    """What a run of this project is called: "Dense 128", "Photo features, quick"."""
-    title, layer = network_title(project.preset_name), project.network.backbone
-    if layer is None or layer.names == ACCURATE:
-        return title
-    return f"{title}, quick" if layer.names == QUICK else f"{title}, {' + '.join(layer.names)}"
-
-
-def network_title(preset_name: str) -> str:
-    """What a run of this preset is called: "Dense 128", or "Custom" for edited layers."""
-    return next((p.title for p in PRESETS if p.name == preset_name), "Custom")
+def _no_training(obstacle: str | None) -> LitmusError:
+    return LitmusError(obstacle or "", "No training was started.")

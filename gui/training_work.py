@@ -1,6 +1,7 @@
 """A training as work for the worker thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,8 @@ from core.training.live import LiveSettings
 from core.training.request import TrainingRequest
 from gui.jobs import Report, Work
 
+TrainingReport = Callable[[TrainingEvent], None]
+
 
 class TrainFunction(Protocol):
     """A training as a plain function, called in the worker thread."""
@@ -21,7 +24,7 @@ class TrainFunction(Protocol):
         self,
         request: TrainingRequest,
         *,
-        report: Callable[[TrainingEvent], None],
+        report: TrainingReport,
         cancel: CancelToken,
         live: LiveSettings,
     ) -> Run:
@@ -36,16 +39,21 @@ class RunSeen:
     run: Run
 
 
-def training_work(train: TrainFunction, request: TrainingRequest, live: LiveSettings) -> Work:
-    """The work of one training; it reports the training's events and `RunSeen`."""
+def training_work(
+    train: TrainFunction, request: TrainingRequest, *, live: LiveSettings, logs: bool = False
+) -> Work:
+    """The work of a new training; it reports the training's events and `RunSeen`.
+
+    Args:
+        train: Does it.
+        request: What to train.
+        live: What may change while it goes.
+        logs: Whether to write logs for TensorBoard.
+    """
 
     def work(report: Report, cancel: CancelToken) -> Run:
-        watcher = _Watcher(request.folder, report)
-        try:
+        with watched(request.folder, report, logs=logs) as watcher:
             return train(request, report=watcher, cancel=cancel, live=live)
-        except BaseException:
-            watcher.look()
-            raise
 
     return work
 
@@ -53,7 +61,7 @@ def training_work(train: TrainFunction, request: TrainingRequest, live: LiveSett
 def train_with_keras(
     request: TrainingRequest,
     *,
-    report: Callable[[TrainingEvent], None],
+    report: TrainingReport,
     cancel: CancelToken,
     live: LiveSettings,
 ) -> Run:
@@ -61,6 +69,34 @@ def train_with_keras(
     from core.training.training import train
 
     return train(request, report=report, cancel=cancel, live=live)
+
+
+@contextmanager
+def watched(folder: Path, report: Report, *, logs: bool) -> Iterator[TrainingReport]:
+    """Hands events on, and tells of the run's record after the first step and after a failure.
+
+    Args:
+        folder: Of the run.
+        report: Takes the events, and `RunSeen`.
+        logs: Whether to write logs for TensorBoard too.
+    """
+    watcher = _Watcher(folder, report)
+    try:
+        with _logging(folder, watcher, wanted=logs) as taking:
+            yield taking
+    except BaseException:
+        watcher.look()
+        raise
+
+
+def _logging(
+    folder: Path, report: TrainingReport, *, wanted: bool
+) -> AbstractContextManager[TrainingReport]:
+    if not wanted:
+        return nullcontext(report)
+    from core.training.tensorboard import logging
+
+    return logging(folder, report)
 
 
 class _Watcher:

@@ -12,6 +12,8 @@ from core.training.events import Decoding, Extracting, StepsDone
 from core.training.wording import share_with_interval
 from gui.document import ProjectDocument
 from gui.durations import duration
+from gui.run_names import network_title
+from gui.train_tab.standing import unfinished_title
 from gui.train_tab.words import (
     OPTIMIZERS,
     accuracy_of,
@@ -21,7 +23,7 @@ from gui.train_tab.words import (
     short_backbone_words,
 )
 from gui.training_news import TrainingNews
-from gui.training_session import TrainingSession, TrainingState, network_title
+from gui.training_session import TrainingSession, TrainingState
 from gui.widgets.numbers import plain_number
 
 
@@ -64,6 +66,7 @@ def going_view(session: TrainingSession) -> ProgressView:
     news = session.news
     progress, decoding = news.progress, news.decoding
     titles = {
+        TrainingState.PAUSING: "Pausing…",
         TrainingState.STOPPING: "Stopping…",
         TrainingState.SAVING: "Finishing",
     }
@@ -101,15 +104,39 @@ def result_view(run: Run) -> ProgressView:
     if record.network.by_regression:
         title = f"{number} {endings.get(record.status, 'failed')}"
         return ProgressView(title, tuple(_fitted_rows(record)))
-    rows = [("Epochs", f"{len(record.epochs):,}")]
-    kept = kept_epoch(record)
-    if kept is not None:
-        name = "Accuracy" if kept.val_accuracy is None else "Validation accuracy"
-        rows.append((name, f"{accuracy_of(kept) * 100:.1f} %"))
-        of_best = record.settings.keep_best and kept.val_loss is not None
-        rows.append(("Best epoch" if of_best else "Last epoch", f"{kept.epoch:,}"))
-        rows.append(("Time", duration(sum(epoch.seconds for epoch in record.epochs))))
+    rows = [("Epochs", f"{len(record.epochs):,}"), *_kept_rows(record)]
     return ProgressView(f"{number} {endings.get(record.status, 'failed')}", tuple(rows))
+
+
+def unfinished_view(run: Run, obstacle: str) -> ProgressView:
+    """A training that was paused or broke off; `obstacle` says why it cannot be resumed now."""
+    record = run.record
+    if record.network.by_regression:
+        note = obstacle or "It is measured and fitted anew when it is resumed."
+        return ProgressView(unfinished_title(run), (), note=note, problem=bool(obstacle))
+    done, planned = len(record.epochs), max(record.settings.epochs, len(record.epochs))
+    rows = [("Epochs", f"{done:,} of {planned:,}"), *_kept_rows(record)]
+    return ProgressView(
+        unfinished_title(run),
+        tuple(rows),
+        share=done / planned,
+        note=obstacle or "It goes on where it was, with the pictures and the settings it had.",
+        problem=bool(obstacle),
+    )
+
+
+def _kept_rows(record: RunRecord) -> list[tuple[str, str]]:
+    """How good the epoch is that is kept, and how long all took."""
+    kept = kept_epoch(record)
+    if kept is None:
+        return []
+    name = "Accuracy" if kept.val_accuracy is None else "Validation accuracy"
+    of_best = record.settings.keep_best and kept.val_loss is not None
+    return [
+        (name, f"{accuracy_of(kept) * 100:.1f} %"),
+        ("Best epoch" if of_best else "Last epoch", f"{kept.epoch:,}"),
+        ("Time", duration(sum(epoch.seconds for epoch in record.epochs))),
+    ]
 
 
 def _epoch_rows(settings: TrainingSettings) -> list[tuple[str, str]]:

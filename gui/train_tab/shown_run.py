@@ -3,14 +3,13 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.data.folder.photo_set import PhotoSet
 from core.run.folder import Run
 from core.run.record import CrossValidation, RunRecord, RunStatus, SetAside
 from core.run.shelf import run_number
-from core.training.request import TrainingRequest
 from core.training.wording import more_pictures
 from gui.train_tab.curves import RunCurves
 from gui.train_tab.learning_curve import LearningCurve
+from gui.train_tab.standing import unfinished
 from gui.train_tab.words import closing_words, data_words, plan_words
 from gui.training_session import TrainingSession
 
@@ -51,10 +50,10 @@ class ShownRun:
             words = plan_words(record.network, record.settings), data_words(record)
             return f"{record.title} · run {number}", " · ".join(filter(None, words))
         # A run that is being prepared has no record yet, but one knows what it will be.
-        request = self.session.request
-        if request is None:
+        task = self.session.task
+        if task is None:
             return None
-        return f"{request.name} · run {number}", plan_words(request.network, request.settings)
+        return f"{task.name} · run {number}", plan_words(task.network, task.settings)
 
     @property
     def headline(self) -> CrossValidation | None:
@@ -79,8 +78,8 @@ class ShownRun:
             epochs = tuple(e.model_copy(update={"epoch": e.epoch - 1}) for e in epochs)
             steps = replace(steps, position=steps.position - 1)
         planned = epochs[-1].epoch if epochs else 1
-        if self.going_on and learning is None:
-            planned = self.session.epochs or planned
+        if learning is None:
+            planned = self._planned or planned
         return RunCurves(
             number=run_number(self.folder),
             epochs=epochs,
@@ -89,6 +88,13 @@ class ShownRun:
             learning=learning,
             going_on=self.going_on,
         )
+
+    @property
+    def _planned(self) -> int | None:
+        """How many epochs it is to have, where it is not over; None where it is."""
+        if self.going_on:
+            return self.session.epochs
+        return self.run.record.settings.epochs if self.run and unfinished(self.run) else None
 
     @property
     def sentence(self) -> str:
@@ -130,11 +136,11 @@ class ShownRun:
         return words + [told for told in news.noticed if fitted and told not in words]
 
     def _learning(self) -> LearningCurve | None:
-        request = self.session.request if self.going_on else None
-        if request is not None:
+        task = self.session.task if self.going_on else None
+        if task is not None:
             points = tuple(grown.point for grown in self.session.news.curve)
-            fitted = request.network.by_regression
-            return LearningCurve(points, most_learned(request)) if fitted else None
+            fitted = task.network.by_regression
+            return LearningCurve(points, task.measured_on) if fitted else None
         if self.run is None or not self.run.record.network.by_regression:
             return None
         record = self.run.record
@@ -142,16 +148,6 @@ class ShownRun:
         return LearningCurve(
             record.learning_curve, missing="" if record.learning_curve else missing
         )
-
-
-def most_learned(request: TrainingRequest) -> int:
-    """From how many pictures a network learns at most while it is measured."""
-    dataset, folds = request.dataset, request.settings.folds
-    if not isinstance(dataset, PhotoSet) or folds < 2:
-        return 0
-    # All but the test pictures are asked about once, those kept for validation too.
-    asked = len(dataset.division.training) + len(dataset.division.validation)
-    return round(asked * (folds - 1) / folds)
 
 
 def verdict(run: Run) -> str:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from core.errors import LitmusError
 from core.run.folder import Run
+from core.run.shelf import run_number
 from core.training.events import (
     CrossValidated,
     CurveGrew,
@@ -18,21 +19,20 @@ from core.training.events import (
     PicturesSetAside,
     StepsDone,
 )
-from core.training.request import TrainingRequest
 from gui.document import ProjectDocument
 from gui.error_dialog import show_error
 from gui.theme import COLUMN_GAP, PADDING
+from gui.train_tab.continuing import Continuing
 from gui.train_tab.curves_card import CurvesCard
-from gui.train_tab.fine_tune_offer import FineTuneOffer, offer_for
-from gui.train_tab.live_controls import LiveControls
-from gui.train_tab.progress_card import ProgressCard
-from gui.train_tab.progress_view import going_view, ready_view, result_view
+from gui.train_tab.growth_watch import GrowthWatch
+from gui.train_tab.run_offers import RunOffer, growing_offer
 from gui.train_tab.runs_card import RunsCard
 from gui.train_tab.set_aside_dialog import SetAsideDialog, aside_words
 from gui.train_tab.shown_run import ShownRun
-from gui.train_tab.training_buttons import Offer, TrainingButtons
-from gui.train_tab.tuning_pricing import TuningPricing
-from gui.training_session import TrainingSession, TrainingState
+from gui.train_tab.standing import unfinished
+from gui.train_tab.training_panel import TrainingPanel
+from gui.training_session import TrainingSession
+from gui.training_task import TrainingTask
 
 _RIGHT_WIDTH = 320
 _DRAW_EVERY_MS = 100
@@ -41,9 +41,7 @@ _FEATURES_KEPT = (
     "Stopped before anything was learned: no run was kept. What the backbone made of the pictures "
     "is kept, so that the next training goes on from there."
 )
-
-
-_OFFERS = {TrainingState.STOPPING: Offer.STOPPING, TrainingState.SAVING: Offer.SAVING}
+_RESUMED_NOTHING = "Nothing was learned since run {} was resumed; it stays as it was."
 
 
 class TrainTab(QWidget):
@@ -60,16 +58,16 @@ class TrainTab(QWidget):
         self._document = document
         self._session = session
         self._shown: Path | None = None
-        self._last_started: TrainingRequest | None = None
-        self._result: Run | None = None
+        self._last_task: TrainingTask | None = None
+        self._result: Path | None = None
         self._problem = ""
         self.curves = CurvesCard()
-        self.progress = ProgressCard()
-        self.controls = LiveControls(session)
-        self.tuning = FineTuneOffer()
-        self._pricing = TuningPricing(session.jobs)
+        self.panel = TrainingPanel(document, session)
+        self.progress, self.controls = self.panel.progress, self.panel.controls
+        self.tuning, self.buttons = self.panel.tuning, self.panel.buttons
         self.runs = RunsCard(document, session)
-        self.buttons = TrainingButtons()
+        self.continuing = Continuing(document, session, self)
+        self._growth = GrowthWatch(document, session.jobs, self)
         self._drawing = QTimer(self)
         self._drawing.setSingleShot(True)
         self._drawing.setInterval(_DRAW_EVERY_MS)
@@ -93,8 +91,6 @@ class TrainTab(QWidget):
         self._draw()
 
     def _lay_out(self) -> None:
-        self.progress.content.addWidget(self.controls)
-        self.progress.content.addWidget(self.tuning)
         right = QVBoxLayout()
         right.setSpacing(PADDING)
         right.addWidget(self.progress)
@@ -129,10 +125,34 @@ class TrainTab(QWidget):
         self.runs.ticks_changed.connect(self._draw)
         self.buttons.train_wanted.connect(self._train)
         self.tuning.wanted.connect(self._on_tuning_wanted)
-        self._pricing.measured.connect(self._show_state)
+        self.panel.repriced.connect(self._show_state)
+        self.panel.offers.wanted.connect(self._on_offers_wanted)
+        self._growth.changed.connect(self._show_state)
+        self.continuing.refused.connect(self._say_problem)
+        self.buttons.resume_wanted.connect(self._on_buttons_resume_wanted)
+        self.buttons.pause_wanted.connect(session.pause)
         self.buttons.stop_wanted.connect(session.stop)
         self.buttons.try_wanted.connect(self.advanced)
         self._drawing.timeout.connect(self._on_drawing_timeout)
+
+    @property
+    def shown_run(self) -> Run | None:
+        """The run that is looked at."""
+        return self._document.run_in(self._shown) if self._shown else None
+
+    def go_on(self, how: RunOffer) -> None:
+        """Go on with the run that is looked at: ask what has to be asked, then start."""
+        run = self.shown_run
+        if run is not None:
+            self.continuing.go_on(run, how)
+
+    def _on_offers_wanted(self, how: RunOffer) -> None:
+        run = self._growth.run if how is RunOffer.GROW else self.shown_run
+        if run is not None:
+            self.continuing.go_on(run, how)
+
+    def _on_buttons_resume_wanted(self) -> None:
+        self.go_on(RunOffer.RESUME)
 
     def _on_tuning_wanted(self) -> None:
         self._train(fine_tune=True)
@@ -144,10 +164,10 @@ class TrainTab(QWidget):
             self._say_problem(error)
 
     def _on_session_state_changed(self) -> None:
-        started = self._session.request
-        # By the request and not by its folder: where a training left none, the next has the same.
-        if started is not None and started is not self._last_started:
-            self._last_started = started
+        started = self._session.task
+        # By the task and not by its folder: where a training left none, the next has the same.
+        if started is not None and started is not self._last_task:
+            self._last_task = started
             self._shown, self._result, self._problem = started.folder, None, ""
             self.runs.show_runs()
             self.runs.choose(started.folder)
@@ -158,14 +178,14 @@ class TrainTab(QWidget):
 
     def _on_session_reported(self, event: object) -> None:
         if isinstance(event, Decoding | CurveGrew | CrossValidated | StepsDone):
-            self.progress.show_view(going_view(self._session))
+            self.panel.show_progress()
         if isinstance(event, PicturesSetAside | Noticed | CrossValidated | EpochDone):
             self._tell()
         if isinstance(event, CurveGrew | StepsDone | EpochDone):
             self._draw_soon()
 
     def _on_session_finished(self, run: Run) -> None:
-        self._result = run
+        self._result = run.folder
         self._show_all()
 
     def _on_session_failed(self, error: BaseException) -> None:
@@ -178,8 +198,12 @@ class TrainTab(QWidget):
         self._on_document_runs_changed()
 
     def _on_session_abandoned(self) -> None:
-        extracted = self._session.news.extracted
-        self._shown, self._problem = None, _FEATURES_KEPT if extracted else _ABANDONED
+        taken_up = self._last_task.taken_up if self._last_task else None
+        if taken_up is not None:
+            self._problem = _RESUMED_NOTHING.format(run_number(taken_up.folder))
+        else:
+            extracted = self._session.news.extracted
+            self._shown, self._problem = None, _FEATURES_KEPT if extracted else _ABANDONED
         self._on_document_runs_changed()
         self._show_all()
 
@@ -196,14 +220,15 @@ class TrainTab(QWidget):
         self.runs.show_runs()
         if self._shown is not None:
             self.runs.choose(self._shown)
-        if self._result is not None and self._document.run_in(self._result.folder) is None:
+        if self._result is not None and self._document.run_in(self._result) is None:
             self._result = None
         self._show_all()
 
     def _on_runs_run_chosen(self, folder: Path) -> None:
         if folder != self._shown:
             # What went wrong with another training is not said of this run.
-            self._shown, self._problem = folder, ""
+            self._shown, self._result, self._problem = folder, folder, ""
+            self._show_state()
             self._draw()
             self._tell()
 
@@ -221,20 +246,17 @@ class TrainTab(QWidget):
         self._draw_soon()
 
     def _show_state(self) -> None:
-        session = self._session
-        self.controls.show_session()
-        result = self._result if session.state is TrainingState.IDLE else None
-        self.tuning.show_offer(offer_for(result, self._pricing.of))
-        if session.state is not TrainingState.IDLE:
-            self.progress.show_view(going_view(session))
-            self.buttons.show_offer(_OFFERS.get(session.state, Offer.STOP))
-        elif self._result is not None:
-            self.progress.show_view(result_view(self._result))
-            offer = Offer.TRY if self._result.has_model else Offer.TRAIN
-            self.buttons.show_offer(offer, obstacle=session.obstacle)
-        else:
-            self.progress.show_view(ready_view(self._document, session.obstacle))
-            self.buttons.show_offer(Offer.TRAIN, obstacle=session.obstacle)
+        growth = self._growth
+        offering = growing_offer(growth.run, growth.what) if growth.run and growth.what else None
+        self.panel.show(self._asked_about, offering)
+
+    @property
+    def _asked_about(self) -> Run | None:
+        """The run that the right side is about; None where it is about what would be trained."""
+        shown = self._document.run_in(self._shown) if self._shown else None
+        if shown is not None and unfinished(shown):
+            return shown
+        return self._document.run_in(self._result) if self._result else None
 
     @property
     def _looked_at(self) -> ShownRun | None:

@@ -1,4 +1,4 @@
-"""The buttons at the bottom right: Train, Stop, or what comes after a training."""
+"""The buttons at the bottom right: Train, Pause and Stop, or what comes after a training."""
 
 from enum import StrEnum
 
@@ -14,7 +14,9 @@ class Offer(StrEnum):
     """What the main button does."""
 
     TRAIN = "train"
+    RESUME = "resume"
     STOP = "stop"
+    PAUSING = "pausing"
     STOPPING = "stopping"
     SAVING = "saving"
     TRY = "try"
@@ -22,19 +24,30 @@ class Offer(StrEnum):
 
 _TEXTS = {
     Offer.TRAIN: "&Train",
+    Offer.RESUME: "&Resume",
     Offer.STOP: "■ &Stop",
+    Offer.PAUSING: "Pausing…",
     Offer.STOPPING: "Stopping…",
     Offer.SAVING: "Saving…",
     Offer.TRY: "Tr&y it →",
 }
 _TIPS = {
     Offer.TRAIN: "Train this network with these settings, as a new run (Ctrl+R).",
+    Offer.RESUME: "Go on with this run where it was, with its own pictures, network and settings "
+    "(Ctrl+Shift+R).",
     Offer.STOP: "Stop after the step being done (Ctrl+.). What was learned is kept, and so is what "
     "a backbone made of the pictures.",
+    Offer.PAUSING: "The training pauses after the step being done.",
     Offer.STOPPING: "The training stops after the step being done.",
     Offer.SAVING: "The model is being written.",
     Offer.TRY: "Go to Predict and give the network pictures of your own.",
 }
+_PAUSE_TIP = (
+    "Interrupt the training after the step being done, and free the processor and the memory "
+    "(Ctrl+P). It can be resumed where it was, also after Litmus was closed."
+)
+_ENDING = (Offer.PAUSING, Offer.STOPPING, Offer.SAVING)
+_PRIMARY = (Offer.TRAIN, Offer.RESUME, Offer.TRY)
 
 
 class _OneClickButton(QPushButton):
@@ -46,15 +59,19 @@ class _OneClickButton(QPushButton):
 
 
 class TrainingButtons(QWidget):
-    """One main button that changes with the training, and *Train again* beside it afterwards.
+    """One main button that changes with the training, and beside it what else can be done.
 
     Signals:
         train_wanted: A person wants to train.
+        resume_wanted: A person wants to go on with the run that is shown.
+        pause_wanted: A person wants to pause.
         stop_wanted: A person wants to stop.
         try_wanted: A person wants to try the network.
     """
 
     train_wanted = Signal()
+    resume_wanted = Signal()
+    pause_wanted = Signal()
     stop_wanted = Signal()
     try_wanted = Signal()
 
@@ -62,16 +79,18 @@ class TrainingButtons(QWidget):
         super().__init__()
         self._offer = Offer.TRAIN
         self.again = button("Train &again", ButtonRole.LARGE, tooltip=_TIPS[Offer.TRAIN])
+        self.pause = button("&Pause", ButtonRole.LARGE, tooltip=_PAUSE_TIP)
         self.main = _OneClickButton()
         self.main.setAutoDefault(False)
         self.again.clicked.connect(self.train_wanted)
+        self.pause.clicked.connect(self.pause_wanted)
         self.main.clicked.connect(self._on_main_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addStretch(1)
-        layout.addWidget(self.again)
-        layout.addWidget(self.main)
+        for shown in (self.again, self.pause, self.main):
+            layout.addWidget(shown)
         self.show_offer(Offer.TRAIN)
 
     @property
@@ -79,20 +98,41 @@ class TrainingButtons(QWidget):
         """What the main button does."""
         return self._offer
 
-    def show_offer(self, offer: Offer, *, obstacle: str | None = None) -> None:
-        """Offer this; `obstacle` says why one cannot train (again) now."""
+    def show_offer(
+        self,
+        offer: Offer,
+        *,
+        obstacle: str | None = None,
+        number: int = 0,
+        another: bool = False,
+    ) -> None:
+        """Offer this.
+
+        Args:
+            offer: What the main button does.
+            obstacle: Why one cannot train (again) now.
+            number: Of the run that can be resumed.
+            another: Whether training now would train something else than the run that is shown.
+        """
         self._offer = offer
         blocked = obstacle if offer is Offer.TRAIN else None
-        primary = offer in (Offer.TRAIN, Offer.TRY)
-        self.main.setText(_TEXTS[offer])
-        set_role(self.main, ButtonRole.PRIMARY if primary else ButtonRole.LARGE)
-        self._enable_main(blocked is None and offer not in (Offer.STOPPING, Offer.SAVING))
+        text = f"{_TEXTS[offer]} run {number}" if offer is Offer.RESUME else _TEXTS[offer]
+        self.main.setText(text)
+        set_role(self.main, ButtonRole.PRIMARY if offer in _PRIMARY else ButtonRole.LARGE)
+        self._enable_main(blocked is None and offer not in _ENDING)
         self.main.setToolTip(blocked or _TIPS[offer])
-        self.main.setAccessibleName(_TEXTS[offer].replace("&", "").strip("■→ "))
+        self.main.setAccessibleName(text.replace("&", "").strip("■→ "))
         self.main.setAccessibleDescription(self.main.toolTip())
-        self.again.setVisible(offer is Offer.TRY)
+        self.again.setVisible(offer in (Offer.TRY, Offer.RESUME))
+        self.again.setText("Train a ne&w one" if another else "Train &again")
         self.again.setEnabled(obstacle is None)
         self.again.setToolTip(obstacle or _TIPS[Offer.TRAIN])
+        self._show_pause(offer)
+
+    def _show_pause(self, offer: Offer) -> None:
+        if self.pause.hasFocus() and offer is not Offer.STOP:
+            self.main.setFocus()
+        self.pause.setVisible(offer is Offer.STOP)
 
     def _enable_main(self, enabled: bool) -> None:
         """Keep the keyboard here: Qt would hand it to whatever comes next."""
@@ -106,6 +146,8 @@ class TrainingButtons(QWidget):
         match self._offer:
             case Offer.TRAIN:
                 self.train_wanted.emit()
+            case Offer.RESUME:
+                self.resume_wanted.emit()
             case Offer.STOP:
                 self.stop_wanted.emit()
             case Offer.TRY:

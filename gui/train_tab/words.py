@@ -14,6 +14,7 @@ from core.run.settings import Optimizer, TrainingSettings
 from core.run.shelf import run_number
 from core.training.wording import cross_validation_words, epochs_phrase, share_with_interval
 from gui.train_tab.set_aside_dialog import aside_words
+from gui.train_tab.standing import unfinished, unfinished_words
 from gui.widgets.numbers import plain_number
 
 OPTIMIZERS = {
@@ -43,7 +44,7 @@ def accuracy_shown(record: RunRecord) -> float | None:
 
 
 def result_words(run: Run, *, going_on: bool) -> str:
-    """How a run came out: "88.6 %", "93 % ± 3", "running", "stopped", "failed", "interrupted".
+    """How a run came out: "88.6 %", "93 % ± 3", "running", "stopped", "failed", "paused at …".
 
     What was cross-validated has its interval, so that nobody takes it for the accuracy on a few
     validation pictures.
@@ -53,13 +54,15 @@ def result_words(run: Run, *, going_on: bool) -> str:
         return "running"
     if record.status is RunStatus.FAILED:
         return "failed"
+    if unfinished(run):
+        return unfinished_words(record)
     measured = record.cross_validation
     if measured is not None:
         return share_with_interval(measured.accuracy, measured.interval)
     accuracy = accuracy_shown(record)
     if accuracy is not None:
         return f"{accuracy * 100:.1f} %"
-    return "interrupted" if record.status is RunStatus.RUNNING else "stopped"
+    return "stopped"
 
 
 def run_title(run: Run) -> str:

@@ -15,7 +15,8 @@ from core.run.record import RunStatus
 from core.training.events import EpochDone, Preparing, StepsDone, TrainingDone
 from gui.document import ProjectDocument
 from gui.jobs import Jobs, Report
-from gui.training_session import TrainingSession, TrainingState, run_name
+from gui.run_names import run_name
+from gui.training_session import TrainingSession, TrainingState
 from tests.gui.trainings import ScriptedTraining, tiny_dataset
 
 

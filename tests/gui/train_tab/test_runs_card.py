@@ -68,7 +68,9 @@ def test_runs_are_listed_newest_first_with_their_results(card: RunsCard) -> None
         (RunStatus.FAILED, 2, "failed"),
         (RunStatus.STOPPED, 0, "stopped"),
         (RunStatus.STOPPED, 1, "79.0 %"),
-        (RunStatus.RUNNING, 0, "interrupted"),
+        (RunStatus.RUNNING, 0, "stopped at epoch 1 of 5"),
+        (RunStatus.RUNNING, 3, "stopped at epoch 4 of 5"),
+        (RunStatus.PAUSED, 3, "paused at epoch 4 of 5"),
     ],
 )
 def test_what_became_of_a_run(

@@ -1,0 +1,74 @@
+"""What is asked of a training, from what the document says now."""
+
+from core.data.dataset import Dataset
+from core.data.sources import AnyDataset
+from core.model.layers import ONE_PER_CLASS, Dense, LogisticRegression
+from core.model.network import NetworkSpec
+from core.run.folder import Run
+from core.run.record import RunRecord
+from core.run.shelf import next_run_folder
+from core.training.request import TrainingRequest
+from gui.document import ProjectDocument
+from gui.resuming_work import ResumeWish
+from gui.run_names import run_name
+
+
+def fresh_request(
+    document: ProjectDocument, dataset: AnyDataset, *, fine_tune: bool = False
+) -> TrainingRequest:
+    """A training of the document's network with fresh weights.
+
+    Args:
+        document: Says which network, and how.
+        dataset: Its pictures.
+        fine_tune: Whether to try fine-tuning even where the settings leave that out.
+    """
+    project, settings = document.project, document.project.settings
+    if fine_tune:
+        settings = settings.model_copy(update={"fine_tune": True})
+    return TrainingRequest(
+        dataset=dataset,
+        network=project.network,
+        settings=settings,
+        preset=project.preset_name,
+        folder=next_run_folder(document.runs_folder),
+        name=run_name(project),
+    )
+
+
+def grown_request(document: ProjectDocument, dataset: AnyDataset, run: Run) -> TrainingRequest:
+    """A training that begins with the weights of `run`.
+
+    It trains the document's network where that has the layers of the run, so that what a person
+    chose for it holds, else the run's: whoever continues from a run means that one.
+    """
+    record, project = run.record, document.project
+    same = project.network.for_classes(len(record.classes)) == record.network
+    return TrainingRequest(
+        dataset=dataset,
+        network=project.network if same else opened(record),
+        settings=project.settings,
+        preset=project.preset_name if same else record.preset,
+        folder=next_run_folder(document.runs_folder),
+        name=run_name(project) if same else record.name,
+        start=run,
+    )
+
+
+def resume_wish(document: ProjectDocument, run: Run, epochs: int | None) -> ResumeWish:
+    """Going on with `run`, to `epochs` altogether where they are given."""
+    photos, dataset = document.project.photos, document.dataset
+    return ResumeWish(
+        run=run,
+        epochs=epochs,
+        source=photos.source if photos else None,
+        built_in=dataset if isinstance(dataset, Dataset) else None,
+    )
+
+
+def opened(record: RunRecord) -> NetworkSpec:
+    """The network of a run for any number of classes: its last layer has *one per class* again."""
+    *before, last = record.network.layers
+    if isinstance(last, Dense | LogisticRegression):
+        last = last.model_copy(update={"units": ONE_PER_CLASS})
+    return record.network.model_copy(update={"layers": (*before, last)})
