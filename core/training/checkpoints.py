@@ -51,7 +51,6 @@ class Checkpoints:
         self._told = False
         self._last = clock()
         self._copying_s = self._writing_s = 0.0
-        self._any = False
 
     def __enter__(self) -> Self:
         return self
@@ -72,8 +71,6 @@ class Checkpoints:
     @property
     def due(self) -> bool:
         """Whether a state is to be kept now that an epoch is over."""
-        if not self._any:
-            return True
         spent = self._copying_s + self._writing_s
         return spent <= MOST_SHARE * (self._clock() - self._last) or self.due_within_epoch
 
@@ -85,7 +82,6 @@ class Checkpoints:
             self._next = state
             if self._writing is None:
                 self._writing = self._writer.submit(self._write)
-        self._any = True
         self._copying_s = self._clock() - self._last
         self._tell()
 

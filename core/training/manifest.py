@@ -26,6 +26,9 @@ from core.run.record import DataRecord
 _DIGEST_BYTES = 16
 _SIDES = tuple(Side)
 
+_NOWHERE = ""
+"""The path of a picture that is gone and only keeps its place."""
+
 
 @dataclass(frozen=True, eq=False)
 class Manifest:
@@ -89,7 +92,8 @@ def arranged_as(
     Returns:
         The pictures, and the places of those that are not there any more.
     """
-    found: dict[bytes, Photo] = {photo.content: photo for photo in reversed(catalogue.photos)}
+    there_now = (photo for photo in reversed(catalogue.photos) if photo.path != _NOWHERE)
+    found: dict[bytes, Photo] = {photo.content: photo for photo in there_now}
     names = _names(data)
     contents = [row.tobytes() for row in manifest.digests]
     labels = manifest.labels.tolist()
@@ -122,7 +126,7 @@ def _photo(
     """The picture as it lies now, in the class it had; a place without a file where it is gone."""
     if found is None:
         name = names.get(content, content.hex())
-        return Photo("", name, 0, 0, content, b"", (1, 1), class_number)
+        return Photo(_NOWHERE, name, 0, 0, content, b"", (1, 1), class_number)
     return Photo(
         path=found.path,
         name=found.name,

@@ -19,6 +19,7 @@ from core.training.loading import load_tensorflow
 from core.training.photo_features.training import train_photo_features
 from core.training.request import TrainingRequest
 from core.training.state import TrainingState
+from core.training.state_file import read_state
 from core.training.stop_rules import paused_by_person
 
 Report = Callable[[TrainingEvent], None]
@@ -125,7 +126,7 @@ def _train_loaded(
 def ending_of(error: BaseException) -> Ending:
     """Why a training broke off."""
     if isinstance(error, KeyboardInterrupt | SystemExit):
-        sentence = "Ended at once by you; what was learned could not be kept."
+        sentence = "Ended at once by you; it can be resumed from the last state that was kept."
         return Ending(reason=StopReason.PERSON, sentence=sentence)
     if lacked_memory(error):
         message = "There is not enough memory for this training."
@@ -153,8 +154,9 @@ def close_run(folder: Path, ending: Ending) -> None:
     person = ending.reason is StopReason.PERSON
     status = RunStatus.STOPPED if person else RunStatus.FAILED
     try:
-        record = read_run(folder).record
-        if person and not record.epochs:
+        run = read_run(folder)
+        record = run.record
+        if person and not record.epochs and not read_state(run).begun:
             remove_run(folder)
         else:
             write_record(folder, record.model_copy(update={"status": status, "ending": ending}))

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 
 from core.atomic import replacing
+from core.data.split import Indices
 from core.errors import LitmusError
 from core.run.folder import Run
 from core.training.manifest import Manifest
@@ -68,6 +69,9 @@ def read_state(run: Run) -> TrainingState:
         state = _state(arrays, path)
     except (ValueError, KeyError, IndexError, UnicodeError, ValidationError) as error:
         raise _damaged(path) from error
+    labels = state.manifest.labels
+    if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(run.record.classes):
+        raise _damaged(path)
     if state.progress.run != run_key(run.record):
         raise LitmusError(f"“{path}” belongs to another run.", _ADVICE)
     return state
@@ -108,14 +112,26 @@ def _state(arrays: dict[str, _Array], path: Path) -> TrainingState:
         raise ValueError("the pictures, their classes and their sets are of different number")
     training, validation = (_of(arrays[name], np.int32, (-1,)) for name in _USED)
     if manifest.source == "":
-        for places in (training, validation):
-            if len(places) and not 0 <= int(places.min()) <= int(places.max()) < len(manifest):
-                raise ValueError("a picture that is none")
+        _check_places(training, validation, pictures=len(manifest))
+    position = progress.position
+    if position.epoch != len(progress.epochs) + 1 or position.taken > len(training):
+        raise ValueError("an epoch that is none")
     variables, optimizer, kept = (tuple(_numbered(arrays, part)) for part in _PARTS)
     return TrainingState(progress, manifest, training, validation, variables, optimizer, kept)
 
 
 _USED = ("training", "validation")
+
+
+def _check_places(*used: Indices, pictures: int) -> None:
+    """Refuse places outside the list of pictures.
+
+    Raises:
+        ValueError: There is one.
+    """
+    for places in used:
+        if len(places) and not 0 <= int(places.min()) <= int(places.max()) < pictures:
+            raise ValueError("a picture that is none")
 
 
 def _numbered(arrays: dict[str, _Array], part: str) -> Iterator[_Array]:
