@@ -23,16 +23,16 @@ _STRETCH_FINE = (
 )
 _CROP = """\
     scale = min(image.width / {width}, image.height / {height})
-    across, down = {width} * scale, {height} * scale
-    left, top = max(0.0, (image.width - across) / 2), max(0.0, (image.height - down) / 2)
-    box = left, top, min(left + across, image.width), min(top + down, image.height)
+    left = max(0.0, (image.width - {width} * scale) / 2)
+    top = max(0.0, (image.height - {height} * scale) / 2)
+    box = left, top, image.width - left, image.height - top
     image = image.resize(({width}, {height}), Image.Resampling.BILINEAR, box)"""
 _PAD = """\
     scale = min({width} / image.width, {height} / image.height)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    small = image.resize(size, Image.Resampling.BILINEAR)
-    image = Image.new("{mode}", ({width}, {height}), {ground})
-    image.paste(small, (({width} - size[0]) // 2, ({height} - size[1]) // 2))"""
+    whole, image = image, Image.new("{mode}", ({width}, {height}), {ground})
+    place = ({width} - size[0]) // 2, ({height} - size[1]) // 2
+    image.paste(whole.resize(size, Image.Resampling.BILINEAR), place)"""
 
 _FITS = {
     Fit.STRETCH: ("stretched to {width}×{height}", _STRETCH),

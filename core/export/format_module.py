@@ -22,7 +22,7 @@ class Example:
 
     Attributes:
         imports: One import statement a line, of third parties.
-        load: Lines at the top level that load the model, three at most. They may use `HERE`, the
+        load: Lines at the top level that load the model, two at most. They may use `HERE`, the
             export's folder.
         answer: Lines, three at most and not indented, that make `shares`, the probabilities of one
             picture, from `pictures`, a float32 array of shape (1, height, width, channels), 0-255.

@@ -17,11 +17,11 @@ def litert_bytes(model: keras.Model) -> bytes:
     """
     import tensorflow as tf
 
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([_frozen(model)], model)
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([frozen(model)], model)
     return bytes(converter.convert())
 
 
-def _frozen(model: keras.Model) -> Any:  # noqa: ANN401 - TensorFlow ships no types
+def frozen(model: keras.Model) -> Any:  # noqa: ANN401 - TensorFlow ships no types
     """The model as a function with its weights as constants.
 
     The converter would leave variables in the file otherwise, and LiteRT answers with garbage.
