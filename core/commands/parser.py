@@ -67,7 +67,13 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
     ).add_argument
     add("--data", required=True, metavar="DATA", help=_DATA)
     names = [preset.name for preset in PRESETS]
-    add("--preset", required=True, choices=names, help="the network to start from")
+    add("--preset", choices=names, help="the network to start from")
+    add(
+        "--continue-from",
+        type=Path,
+        metavar="RUN",
+        help="begin with what this run learned: the weights of the classes that it knows",
+    )
     add("--out", required=True, type=Path, metavar="RUN", help="a new folder for the run")
     add(
         "--epochs",

@@ -11,6 +11,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from core.cancellation import CancelToken
+from core.commands.continuing import chosen_preset, run_to_continue, tell_growth
 from core.commands.folder import photo_source
 from core.commands.output import say
 from core.commands.parser import AUGMENTATIONS, FOLDER_VALIDATION, UsageError
@@ -26,9 +27,10 @@ from core.features.backbone import QUICK, backbone
 from core.limits import limits_of
 from core.model.presets import Preset, photo_preset, preset
 from core.model.standing import with_backbones
-from core.run.folder import refuse_existing
+from core.run.folder import Run, refuse_existing
 from core.run.record import RunStatus
 from core.run.settings import Optimizer, StopRules, TrainingSettings, epochs_of
+from core.run.sides import sides_of
 from core.training.cost import cost_of
 from core.training.events import Preparing
 from core.training.forecast import read_speed
@@ -80,13 +82,17 @@ def run(options: argparse.Namespace) -> int:
         LitmusError: It cannot start, or the run cannot be written.
         UsageError: A setting is out of its range.
     """
-    settings = _settings(options)
+    start = run_to_continue(options)
+    settings = _settings(options, start)
     refuse_existing(options.out)
     stream = sys.stderr if options.json else sys.stdout
     with _Interrupts() as interrupts:
         try:
             with TrainingProgress(stream) as progress:
-                request = _request(options, settings, progress, interrupts.cancel)
+                request = _request(
+                    options, settings, start, progress=progress, cancel=interrupts.cancel
+                )
+                tell_growth(request, progress)
                 _measure_where_it_decides(request, progress, interrupts.cancel)
                 run = train(request, report=progress.show, cancel=interrupts.cancel)
         except Cancelled:
@@ -105,18 +111,23 @@ def run(options: argparse.Namespace) -> int:
 def _request(
     options: argparse.Namespace,
     settings: TrainingSettings,
+    start: Run | None,
+    *,
     progress: TrainingProgress,
     cancel: CancelToken,
 ) -> TrainingRequest:
     """All that the training needs; a folder is scanned for it."""
     dataset: AnyDataset
+    chosen = chosen_preset(options, start)
     if options.data == SOURCE:
         _refuse_photo_options(options)
-        _refuse_backbone(options)
-        chosen, dataset = preset(options.preset), load_dataset(options.data)
+        _refuse_backbone(chosen)
+        dataset = load_dataset(options.data)
     else:
-        chosen = _with_backbone(photo_preset(options.preset, _form(options)), options)
-        dataset = _photos(options, settings, chosen, progress=progress, cancel=cancel)
+        if options.preset is not None:
+            chosen = photo_preset(options.preset, _form(options))
+        chosen = _with_backbone(chosen, options)
+        dataset = _photos(options, settings, chosen, start, progress=progress, cancel=cancel)
     return TrainingRequest(
         dataset=dataset,
         network=chosen.network,
@@ -124,6 +135,7 @@ def _request(
         preset=chosen.name,
         folder=options.out,
         name=os.fsencode(options.out.name).decode("utf-8", "replace"),
+        start=start,
     )
 
 
@@ -131,11 +143,14 @@ def _photos(
     options: argparse.Namespace,
     settings: TrainingSettings,
     chosen: Preset,
+    start: Run | None,
     *,
     progress: TrainingProgress,
     cancel: CancelToken,
 ) -> PhotoSet:
-    shares = Shares(settings.validation, settings.test, settings.seed)
+    # What was learned from before must not be checked on now.
+    recorded = sides_of(start) if start else {}
+    shares = Shares(settings.validation, settings.test, settings.seed, recorded)
     photos = load_photos(
         photo_source(options.data),
         shares,
@@ -185,9 +200,9 @@ def _with_backbone(chosen: Preset, options: argparse.Namespace) -> Preset:
     return replace(chosen, network=with_backbones(chosen.network, (found.name,)))
 
 
-def _refuse_backbone(options: argparse.Namespace) -> None:
-    if preset(options.preset).network.backbone:
-        raise UsageError(f"--preset {options.preset} is for photo folders, not for {SOURCE}.")
+def _refuse_backbone(chosen: Preset) -> None:
+    if chosen.network.backbone:
+        raise UsageError(f"--preset {chosen.name} is for photo folders, not for {SOURCE}.")
 
 
 def _refuse_photo_options(options: argparse.Namespace) -> None:
@@ -216,15 +231,16 @@ def _measure_where_it_decides(
         measure_speed(cancel)
 
 
-def _settings(options: argparse.Namespace) -> TrainingSettings:
+def _settings(options: argparse.Namespace, start: Run | None) -> TrainingSettings:
+    usual = epochs_of(chosen_preset(options, start))
     try:
         return TrainingSettings(
-            epochs=epochs_of(preset(options.preset)) if options.epochs is None else options.epochs,
+            epochs=usual if options.epochs is None else options.epochs,
             batch_size=options.batch_size,
             optimizer=Optimizer(options.optimizer),
             learning_rate=options.learning_rate,
-            validation=_validation(options),
-            test=options.test or 0.0,
+            validation=_validation(options, start),
+            test=_test(options, start),
             seed=options.seed,
             stop=StopRules(
                 accuracy=options.stop_at_accuracy,
@@ -241,11 +257,19 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         raise UsageError(_complaint(error)) from error
 
 
-def _validation(options: argparse.Namespace) -> float:
+def _validation(options: argparse.Namespace, start: Run | None) -> float:
     if options.validation is not None:
         return float(options.validation)
+    if start is not None:
+        return start.record.settings.validation
     built_in = options.data == SOURCE
     return TrainingSettings().validation if built_in else FOLDER_VALIDATION
+
+
+def _test(options: argparse.Namespace, start: Run | None) -> float:
+    if options.test is None and start is not None and options.data != SOURCE:
+        return start.record.settings.test
+    return options.test or 0.0
 
 
 _STOP_OPTIONS = {

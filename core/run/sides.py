@@ -63,6 +63,12 @@ def recorded_sides(
     return {}
 
 
+def sides_of(run: Run) -> dict[bytes, Side]:
+    """The side of each picture in a run, by the digest of the content; empty where it has none."""
+    split = run.record.data.split
+    return _by_content(split) if split else {}
+
+
 def _by_content(split: SplitRecord) -> dict[bytes, Side]:
     """The sides by digest; what is none, in a record edited by hand, is passed over."""
     sides = {}

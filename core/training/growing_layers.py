@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from core.model.layers import (
+    ONE_PER_CLASS,
     Activation,
     ActivationLayer,
     BatchNormalization,
@@ -14,6 +15,7 @@ from core.model.layers import (
     Dense,
     Dropout,
     LayerSpec,
+    LogisticRegression,
     MaxPooling2D,
 )
 from core.model.network import NetworkSpec
@@ -29,7 +31,7 @@ _ONE_OUTPUT = (
     "others."
 )
 _ENDS = (Activation.SOFTMAX, Activation.SIGMOID)
-_OF_CLASSES = {"Dense": "units", "Conv2D": "filters"}
+_OF_CLASSES = {"Dense": "units", "Conv2D": "filters", "LogisticRegression": "units"}
 """What says of a layer how many outputs it has."""
 
 
@@ -81,6 +83,22 @@ def difference(
         return _MIXED
     one_output = any(end.outputs == 1 for end in ends)
     return _ONE_OUTPUT if one_output and not all(end.plain for end in ends) else None
+
+
+def open_network(network: NetworkSpec, classes: int) -> NetworkSpec:
+    """A network of so many classes with *one per class* again where it has just as many outputs."""
+    position = _ends(network, classes).position
+    layers = list(network.layers)
+    layer = layers[position]
+    if isinstance(layer, LogisticRegression | Dense) and layer.units in _units_of(layer, classes):
+        layers[position] = layer.model_copy(update={"units": ONE_PER_CLASS})
+    return network.model_copy(update={"layers": tuple(layers)})
+
+
+def _units_of(layer: LogisticRegression | Dense, classes: int) -> tuple[int, ...]:
+    """How many outputs *one per class* makes of `layer`."""
+    binary = classes == 2 and isinstance(layer, Dense) and layer.activation is Activation.SIGMOID
+    return (1,) if binary else (classes,)
 
 
 def _input_difference(before: NetworkSpec, after: NetworkSpec, name: str) -> str | None:
@@ -158,7 +176,8 @@ def _value(value: object) -> str:
 
 
 def _ends(network: NetworkSpec, classes: int) -> _Ends:
-    weighted = [n for n, layer in enumerate(network.layers) if isinstance(layer, Dense | Conv2D)]
+    kinds = Dense | Conv2D | LogisticRegression
+    weighted = [n for n, layer in enumerate(network.layers) if isinstance(layer, kinds)]
     position = weighted[-1] if weighted else -1
     reports = examine(network, classes).layers
     shape = reports[-1].output_shape if reports else None
