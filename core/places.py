@@ -17,13 +17,23 @@ def _home() -> Path | None:
 
 
 def data_folder() -> Path:
-    """The folder for what a person made: runs."""
+    """The folder for what a person made: projects that are not saved elsewhere, backbones."""
     home = _home()
     return home / "data" if home else platformdirs.user_data_path("litmus", appauthor=False)
 
 
+def unsaved_projects_folder() -> Path:
+    """The folder that holds one folder for each project that was never saved anywhere."""
+    return data_folder() / "unsaved"
+
+
 def runs_folder() -> Path:
-    """The folder that holds one folder for each run made in the window."""
+    """The runs of the first project made in the window, until it is saved."""
+    return unsaved_projects_folder() / "project-001" / "runs"
+
+
+def old_runs_folder() -> Path:
+    """Where versions without projects kept the runs made in the window."""
     return data_folder() / "runs"
 
 

@@ -1,5 +1,9 @@
 """The project as an immutable value; an edit returns a new one."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from core.data.fashion_mnist import SOURCE
 from core.data.folder.edits import FolderEdits
 from core.data.folder.source import PhotoSource
@@ -8,6 +12,9 @@ from core.model.network import NetworkSpec
 from core.model.presets import PRESETS, preset
 from core.run.settings import TrainingSettings
 from core.values import Value
+
+DiscardedRuns = frozenset[Annotated[str, Field(pattern=r"^run-[0-9]+$")]]
+"""Names of folders among the runs, and nothing that could lead elsewhere."""
 
 
 class Photos(Value):
@@ -31,7 +38,7 @@ class Project(Value):
     photos: Photos | None = None
     network: NetworkSpec = preset("dense-128").network
     settings: TrainingSettings = TrainingSettings()
-    discarded_runs: frozenset[str] = frozenset()
+    discarded_runs: DiscardedRuns = frozenset()
 
     @property
     def built_in(self) -> str | None:

@@ -1,0 +1,72 @@
+"""Paths of pictures as a project's file keeps them: relative where they move with the project.
+
+A path inside the project's folder, or inside the folder around it, is kept relative to the
+project's folder, with `/` between names; every other one as it is.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from core.data.folder.edits import FolderEdits
+from core.data.folder.source import AddedPicture, PhotoSource
+from core.project.project import Photos
+
+_Change = Callable[[str], str]
+
+
+def photos_to_file(photos: Photos, folder: Path) -> Photos:
+    """`photos` with its paths as the file of a project in `folder` keeps them."""
+    around = os.path.join(folder.parent, "")  # noqa: PTH118 - ends in a separator
+
+    def stored(path: str) -> str:
+        if not path.startswith(around) and path != str(folder.parent):
+            return path
+        relative = os.path.relpath(path, folder)
+        relative = relative if os.sep == "/" else relative.replace(os.sep, "/")
+        return f"./{relative}" if _is_absolute(relative) else relative
+
+    return _with_paths(photos, stored)
+
+
+def photos_from_file(photos: Photos, folder: Path) -> Photos:
+    """`photos`, as the file of a project in `folder` kept it, with absolute paths."""
+
+    def absolute(path: str) -> str:
+        if _is_absolute(path):
+            return path
+        return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - stays a string
+
+    return _with_paths(photos, absolute)
+
+
+def with_moved_paths(photos: Photos, moved: _Change) -> Photos:
+    """`photos` with each path replaced by what `moved` gives for it."""
+    return _with_paths(photos, moved)
+
+
+def _is_absolute(path: str) -> bool:
+    """Whether it is absolute on any system: a project may have come from another one."""
+    return PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
+
+
+def _with_paths(photos: Photos, change: _Change) -> Photos:
+    source, edits = photos.source, photos.edits
+    return Photos(
+        source=PhotoSource(
+            root=source.root and Path(change(str(source.root))),
+            class_folders=tuple(Path(change(str(folder))) for folder in source.class_folders),
+            added=tuple(
+                AddedPicture(path=Path(change(str(a.path))), class_name=a.class_name)
+                for a in source.added
+            ),
+        ),
+        edits=FolderEdits(
+            names=edits.names,
+            colours=edits.colours,
+            left_out_classes=edits.left_out_classes,
+            left_out=frozenset(change(path) for path in edits.left_out),
+            pins={change(path): side for path, side in edits.pins.items()},
+            classes={change(path): name for path, name in edits.classes.items()},
+        ),
+    )
