@@ -1,5 +1,6 @@
 """A dropped picture and what became of it, as immutable values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -43,6 +44,11 @@ class Verdict:
     def confidence(self) -> float:
         """How sure it is of it (0-1)."""
         return self.ranking[0][1]
+
+    def called(self, names: Mapping[str, str]) -> "Verdict":
+        """The same with other names of classes, by the names that it has."""
+        ranking = tuple((names.get(name, name), share) for name, share in self.ranking)
+        return replace(self, ranking=ranking)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,10 @@ class Entry:
     def skipped(self) -> "Entry":
         """The same picture, not to be answered for now."""
         return replace(self, state=State.SKIPPED)
+
+    def called(self, names: Mapping[str, str]) -> "Entry":
+        """The same picture, the classes of its verdict called by other names."""
+        return replace(self, verdict=self.verdict.called(names)) if self.verdict else self
 
     def with_outcome(self, outcome: "Outcome") -> "Entry":
         """The same picture with what became of it."""

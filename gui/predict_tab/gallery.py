@@ -52,6 +52,7 @@ class Gallery(QObject):
         self._keys = count(1)
         self._last_drop = 0
         self._looks: OrderedDict[int, Look] = OrderedDict()
+        self._names: dict[str, str] = {}
         self._busy_since: float | None = None
         self._intake.found.connect(self._on_intake_found)
         self._intake.refused.connect(self.refused)
@@ -90,6 +91,21 @@ class Gallery(QObject):
         if first is not None:
             self.want(first)
         self._ask([entry.waiting() for entry in self.model.entries])
+
+    def call_classes(self, learned: tuple[str, ...], names: tuple[str, ...]) -> None:
+        """Call the classes of the run so from now on, also in what is answered already.
+
+        Args:
+            learned: Their names in the run.
+            names: What to call each of them; distinct.
+        """
+        before, self._names = self._names, dict(zip(learned, names, strict=True))
+        if before.keys() != self._names.keys():
+            return
+        changed = {before[name]: now for name, now in self._names.items() if before[name] != now}
+        if changed:
+            self.model.replace([entry.called(changed) for entry in self.model.entries])
+            self.changed.emit(frozenset(entry.key for entry in self.model.entries))
 
     def warm_up(self) -> None:
         """Load the model already, so that the first picture need not wait for it."""
@@ -165,7 +181,7 @@ class Gallery(QObject):
             entry = self.model.entry(outcome.key)
             if entry is None:
                 continue
-            updated.append(entry.with_outcome(outcome))
+            updated.append(entry.with_outcome(outcome).called(self._names))
             if outcome.look:
                 self._looks[outcome.key] = outcome.look
                 self._looks.move_to_end(outcome.key)

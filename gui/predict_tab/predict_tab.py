@@ -27,6 +27,7 @@ from gui.predict_tab.offer import Offer, can_read, read_offer, refusal
 from gui.predict_tab.picture_dialogs import ask_for_csv, ask_for_folder, ask_for_pictures
 from gui.predict_tab.pictures_card import PicturesCard
 from gui.predict_tab.removal import Removal
+from gui.predict_tab.run_names import RunNames
 from gui.predict_tab.stage import Stage
 from gui.predict_tab.verdict_card import VerdictCard
 from gui.predict_tab.verdicts_export import export_verdicts
@@ -56,6 +57,7 @@ class PredictTab(QWidget):
         self.verdict = VerdictCard()
         self.current = CurrentPicture(self.stage, self.verdict)
         self.choices = ChoicesCard()
+        self.names = RunNames(document, self.choices, self.gallery)
         self.pictures = PicturesCard(self.gallery.model)
         self.message = Callout()
         self.message.hide()
@@ -218,6 +220,7 @@ class PredictTab(QWidget):
     def _on_choices_chosen(self) -> None:
         self.choices.show_problem("")
         current = self.pictures.strip.current
+        self.names.apply()
         self.gallery.use(
             self.choices.run,
             self.choices.chosen_background,
@@ -252,10 +255,8 @@ class PredictTab(QWidget):
 
     def _on_csv_chosen(self, path: Path) -> None:
         self._say("")
-        run = self.choices.run
-        classes = run.record.classes if run else ()
         entries = self.gallery.model.entries
-        job = export_verdicts(self._jobs, path, entries=entries, classes=classes)
+        job = export_verdicts(self._jobs, path, entries=entries, classes=self.names.names)
         job.succeeded.connect(lambda _count: self._say(f"Saved as “{path}”.", warning=False))
         job.failed.connect(self._on_export_failed)
 
