@@ -1,9 +1,9 @@
 """The command line's words and options."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from core import __version__
 from core.commands.backbone_parser import add_backbone_command
@@ -24,12 +24,35 @@ AUGMENTATIONS = {"none": Augmentation(), "light": LIGHT, "strong": STRONG}
 """What `--augment` offers."""
 
 
+_NOT_GIVEN = object()
+
+
 class UsageError(LitmusError):
     """A bad option; the text is one sentence."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that raises instead of printing its usage and leaving."""
+    """A parser that raises instead of printing its usage and leaving.
+
+    With `tells_given` its result has `given`: the names of the options that were given.
+    """
+
+    def __init__(self, *, tells_given: bool = False, **words: Any) -> None:  # noqa: ANN401
+        super().__init__(**words)
+        self._tells_given = tells_given
+
+    def parse_known_args(  # type: ignore[override] # it has overloads that say no more
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        if not self._tells_given:
+            return super().parse_known_args(args, namespace)
+        defaults = {a.dest: a.default for a in self._actions if a.dest != "help"}
+        options = argparse.Namespace(**dict.fromkeys(defaults, _NOT_GIVEN))
+        options, rest = super().parse_known_args(args, options)
+        options.given = {name for name in defaults if getattr(options, name) is not _NOT_GIVEN}
+        for name in defaults.keys() - options.given:
+            setattr(options, name, defaults[name])
+        return options, rest
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[0].upper()}{message[1:]}. See: {self.prog} --help")
@@ -63,9 +86,12 @@ _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its type
 
 def _add_train(commands: "_Commands[_Parser]") -> None:
     add = commands.add_parser(
-        "train", help="train a network and keep it in a folder", allow_abbrev=False
+        "train",
+        help="train a network and keep it in a folder",
+        allow_abbrev=False,
+        tells_given=True,
     ).add_argument
-    add("--data", required=True, metavar="DATA", help=_DATA)
+    add("--data", metavar="DATA", help=_DATA)
     names = [preset.name for preset in PRESETS]
     add("--preset", choices=names, help="the network to start from")
     add(
@@ -74,7 +100,14 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
         metavar="RUN",
         help="begin with what this run learned: the weights of the classes that it knows",
     )
-    add("--out", required=True, type=Path, metavar="RUN", help="a new folder for the run")
+    add("--out", type=Path, metavar="RUN", help="a new folder for the run")
+    add(
+        "--resume",
+        type=Path,
+        metavar="RUN",
+        help="go on in this run's folder: one that was interrupted, or with more --epochs a "
+        "finished one; nothing else need be given",
+    )
     add(
         "--epochs",
         type=int,

@@ -19,6 +19,7 @@ from core.training.events import (
     Noticed,
     PicturesSetAside,
     Preparing,
+    Resumed,
     Saving,
     StepsDone,
     TrainingEvent,
@@ -98,6 +99,8 @@ class TrainingProgress:
         match event:
             case Preparing() | Saving():
                 self._describe(event.stage)
+            case Resumed():
+                self._line(f"Resumed in epoch {event.epoch} of {event.epochs}.", stream)
             case Extracting():
                 self._count(
                     f"Passing the backbone, {event.pictures_per_second:,.0f} pictures/s",
@@ -107,15 +110,13 @@ class TrainingProgress:
             case CurveGrew():
                 right = percent(round(event.point.accuracy, 3))
                 self._describe(f"With {event.point.pictures:,} pictures {right} right")
-            case CrossValidated():
-                self._line(event.sentence, stream)
             case Decoding():
                 self._count(
                     f"Decoding, {event.pictures_per_second:,.0f} pictures/s",
                     event.done,
                     event.pictures,
                 )
-            case PicturesSetAside() | Noticed():
+            case PicturesSetAside() | Noticed() | CrossValidated():
                 self._line(event.sentence, stream)
             case StepsDone():
                 self._advance(event)

@@ -2,20 +2,18 @@
 
 import argparse
 import os
-import signal
 import sys
 from dataclasses import replace
-from types import FrameType
-from typing import Self
 
 from pydantic import ValidationError
 
 from core.cancellation import CancelToken
 from core.commands.continuing import chosen_preset, run_to_continue, tell_growth
 from core.commands.folder import photo_source
-from core.commands.output import say
+from core.commands.interrupts import Interrupts
 from core.commands.parser import AUGMENTATIONS, FOLDER_VALIDATION, UsageError
 from core.commands.progress import TrainingProgress
+from core.commands.resuming import LEARNED_NOTHING, resume_run, tell_run
 from core.data.fashion_mnist import SOURCE
 from core.data.folder.loading import Shares, load_photos
 from core.data.folder.photo_set import PhotoSet
@@ -39,38 +37,6 @@ from core.training.request import TrainingRequest
 from core.training.training import train
 from core.values import Value
 
-LEARNED_NOTHING = 1
-"""The exit code of a training that ended by itself before there was anything to keep."""
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-class _Interrupts:
-    """Lets Ctrl-C, or the system, stop the training between `with` and its end.
-
-    The first one sets the token; one more ends the process at once.
-    """
-
-    def __init__(self) -> None:
-        self.cancel = CancelToken()
-        self.exit_code = 0
-        self._before = [(number, signal.getsignal(number)) for number in _SIGNALS]
-
-    def __enter__(self) -> Self:
-        for number in _SIGNALS:
-            signal.signal(number, self._on_signal)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for number, handler in self._before:
-            signal.signal(number, handler)
-
-    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        self.exit_code = 128 + number
-        if self.cancel.cancelled:
-            raise SystemExit(self.exit_code)
-        self.cancel.cancel()
-
 
 def run(options: argparse.Namespace) -> int:
     """Train as `options` say.
@@ -82,11 +48,14 @@ def run(options: argparse.Namespace) -> int:
         LitmusError: It cannot start, or the run cannot be written.
         UsageError: A setting is out of its range.
     """
+    if options.resume is not None:
+        return resume_run(options)
+    _check_complete(options)
     start = run_to_continue(options)
     settings = _settings(options, start)
     refuse_existing(options.out)
     stream = sys.stderr if options.json else sys.stdout
-    with _Interrupts() as interrupts:
+    with Interrupts() as interrupts:
         try:
             with TrainingProgress(stream) as progress:
                 request = _request(
@@ -98,14 +67,18 @@ def run(options: argparse.Namespace) -> int:
         except Cancelled:
             sys.stderr.write("Stopped before anything was learned; there is no run.\n")
             return interrupts.exit_code
-    if options.json:
-        say(run.record.model_dump_json(by_alias=True, indent=2))
-    elif run.record.ending:
-        say(run.record.ending.sentence)
-        if run.record.fine_tuning:
-            say(run.record.fine_tuning.sentence)
+    tell_run(run, as_json=options.json)
     failed = run.record.status is RunStatus.FAILED
     return interrupts.exit_code or (LEARNED_NOTHING if failed else 0)
+
+
+def _check_complete(options: argparse.Namespace) -> None:
+    """Ask for what only a run that is resumed can do without."""
+    missing = [f"--{name}" for name in ("data", "out") if getattr(options, name) is None]
+    if missing:
+        raise UsageError(
+            f"The following arguments are required: {', '.join(missing)}. See: main.py train --help"
+        )
 
 
 def _request(

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from core.cancellation import CancelToken
-from core.data.dataset import Dataset
-from core.data.folder.catalogue import Catalogue
+from core.data.folder.names import shown
 from core.data.folder.photo_set import PhotoSet
-from core.data.sources import AnyDataset, load_dataset
-from core.data.split import Indices
+from core.data.sources import AnyDataset
 from core.errors import Cancelled, LitmusError
 from core.features.backbone import backbones
 from core.run.folder import Run, read_run, write_record
 from core.run.record import RunRecord, RunStatus, SetAside, StopReason
+from core.run.sides import folder_name
 from core.training.events import Noticed, PicturesSetAside, Resumed, TrainingDone, TrainingEvent
 from core.training.live import LiveSettings
-from core.training.manifest import arranged_as, source_key
 from core.training.memory import release_memory
 from core.training.request import TrainingRequest
+from core.training.resumed_pictures import same_pictures
 from core.training.running import (
     LESS_MEMORY,
     carry_out,
@@ -39,8 +36,6 @@ Report = Callable[[TrainingEvent], None]
 _BY_RULE = (StopReason.ACCURACY, StopReason.LOSS, StopReason.PATIENCE)
 _GONE = "is not there any more"
 _NAMED = 3
-_LEAST_SHARE = 0.5
-"""Of its pictures, for a training to be the same one still."""
 
 
 @dataclass(frozen=True)
@@ -77,40 +72,6 @@ def why_finished(record: RunRecord, epochs: int | None = None) -> str | None:
     if epochs is not None and epochs > record.settings.epochs:
         return None
     return f"{what}: {ending.sentence if ending else ''} More epochs train it longer."
-
-
-def resumable_dataset(run: Run, catalogue: Catalogue | None = None) -> AnyDataset:
-    """The pictures of `run` as its training had them: their order, classes and sets.
-
-    Args:
-        run: A run with a state.
-        catalogue: What lies in the folder of the pictures now, wherever that is; None for a
-            built-in data set.
-
-    Returns:
-        The pictures; `gone_pictures` tells which of them are not there any more.
-
-    Raises:
-        LitmusError: The state cannot be used, or half of the pictures are not there.
-    """
-    if run.record.data.folder is None:
-        return load_dataset(run.record.data.source)
-    if catalogue is None:
-        raise LitmusError("The pictures of this run are in a folder.", "Choose it.")
-    photos, _ = _arranged(run, read_state(run), catalogue)
-    return photos
-
-
-def gone_pictures(run: Run, dataset: AnyDataset) -> tuple[str, ...]:
-    """The names of those that `run` still used and that are not in `dataset` any more.
-
-    Raises:
-        LitmusError: The state cannot be used, or half of the pictures are not there.
-    """
-    if isinstance(dataset, Dataset):
-        return ()
-    photos, gone = _arranged(run, read_state(run), dataset.catalogue)
-    return tuple(photos.catalogue.photos[number].name for number in gone)
 
 
 def resume(
@@ -156,9 +117,9 @@ def _resume_held(
         return run
     state = read_state(run)
     _check_record(run.record, state)
-    dataset, gone = _same_pictures(run, state, request.dataset)
+    dataset, gone = same_pictures(run, state, request.dataset)
     planned = request.epochs or (live.epochs if live else state.progress.planned)
-    record = _going_on(run.record, state, planned=planned, gone=gone)
+    record = _going_on(run.record, state, dataset, planned=planned, gone=gone)
     if live is None:
         live = LiveSettings(planned, state.progress.learning_rate)
     report(_resumed(record, state))
@@ -207,61 +168,23 @@ def _check_record(record: RunRecord, state: TrainingState) -> None:
             )
 
 
-def _same_pictures(
-    run: Run, state: TrainingState, dataset: AnyDataset
-) -> tuple[AnyDataset, tuple[str, ...]]:
-    """The pictures as the training had them, and the names of those that are gone.
-
-    Raises:
-        LitmusError: They are others.
-    """
-    if isinstance(dataset, Dataset):
-        if state.manifest.source != source_key(dataset):
-            raise LitmusError(f"“{run.record.title}” learned from other pictures.")
-        return dataset, ()
-    photos, gone = _arranged(run, state, dataset.catalogue)
-    return photos, tuple(photos.catalogue.photos[number].name for number in gone)
-
-
-def _arranged(run: Run, state: TrainingState, catalogue: Catalogue) -> tuple[PhotoSet, Indices]:
-    """The pictures that `state` uses, and which of them are gone.
-
-    Raises:
-        LitmusError: Half of them are.
-    """
-    if state.manifest.source:
-        raise LitmusError(f"“{run.record.title}” learned from other pictures.")
-    data, classes = run.record.data, run.record.classes
-    photos, missing = arranged_as(state.manifest, catalogue, data=data, classes=classes)
-    used = np.concatenate([state.training, state.validation])
-    gone = np.intersect1d(used, missing).astype(np.int32)
-    if len(used) - len(gone) < _LEAST_SHARE * len(used):
-        raise LitmusError(
-            f"“{catalogue.folder or catalogue.title}” holds only {len(used) - len(gone):,} of the "
-            f"{len(used):,} pictures that “{run.record.title}” learns from.",
-            "Choose the folder that they are in now, or train anew.",
-        )
-    division = replace(
-        photos.division,
-        training=_still(photos.division.training, state.training),
-        validation=_still(photos.division.validation, state.validation),
-    )
-    return PhotoSet(photos.catalogue, division), gone
-
-
-def _still(there: Indices, used: Indices) -> Indices:
-    both: Indices = np.intersect1d(there, used).astype(np.int32)
-    both.flags.writeable = False
-    return both
-
-
 def _going_on(
-    record: RunRecord, state: TrainingState, *, planned: int, gone: tuple[str, ...]
+    record: RunRecord,
+    state: TrainingState,
+    dataset: AnyDataset,
+    *,
+    planned: int,
+    gone: tuple[str, ...],
 ) -> RunRecord:
     """The record of the training that goes on: what the state says, not what came after it."""
     progress = state.progress
     aside = tuple(SetAside(file=name, reason=f"It {_GONE}.") for name in gone)
-    data = record.data.model_copy(update={"set_aside": (*progress.set_aside, *aside)})
+    update: dict[str, object] = {"set_aside": (*progress.set_aside, *aside)}
+    if isinstance(dataset, PhotoSet) and dataset.catalogue.folder:
+        # They may have moved.
+        folder = folder_name(dataset.catalogue.folder)
+        update |= {"folder": folder, "source": shown(dataset.source)}
+    data = record.data.model_copy(update=update)
     settings = {"epochs": planned, "learning_rate": progress.learning_rate}
     best = None
     if progress.epochs:

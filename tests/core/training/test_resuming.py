@@ -37,7 +37,8 @@ from core.training.events import (
     TrainingDone,
 )
 from core.training.live import LiveSettings
-from core.training.resuming import gone_pictures, resumable_dataset, why_finished
+from core.training.resumed_pictures import gone_pictures, resumable_dataset
+from core.training.resuming import why_finished
 from tests.core.training.resuming_rig import (
     Rig,
     after_epoch,
