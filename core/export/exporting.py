@@ -11,8 +11,8 @@ from core.errors import LitmusError
 from core.export.checking import check
 from core.export.documents import write_documents
 from core.export.labels import labels
-from core.export.pictures import check_pictures, no_pictures
-from core.export.registry import check_packages, format_module
+from core.export.pictures import check_pictures
+from core.export.registry import check_packages, own_check
 from core.export.request import Agreement, Exported, ExportProgress, ExportRequest
 from core.export.source import ExportSource
 from core.export.target import check_target, working_folder
@@ -85,17 +85,19 @@ def _checked(
     report: Callable[[ExportProgress], None],
     cancel: CancelToken,
 ) -> Agreement:
+    own = own_check(request.format)
+    if own is not None:
+        return own(
+            source, folder, report=lambda told: report(_within(told, 0.5, 1.0)), cancel=cancel
+        )
     stage = "Asking Litmus about the pictures to check it with"
     report(ExportProgress(stage, 0.5))
-    if format_module(request.format).about(source).takes_pixels:
-        pictures = check_pictures(
-            request.run,
-            folder=request.pictures_folder,
-            cancel=cancel,
-            report=lambda share: report(ExportProgress(stage, 0.5 + 0.2 * share)),
-        )
-    else:
-        pictures = no_pictures(request.run)
+    pictures = check_pictures(
+        request.run,
+        folder=request.pictures_folder,
+        cancel=cancel,
+        report=lambda share: report(ExportProgress(stage, 0.5 + 0.2 * share)),
+    )
     report(ExportProgress("Loading the export and asking it the same", 0.7))
     return check(request.format, folder, pictures, aside=aside, cancel=cancel)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from core.cancellation import CancelToken
 from core.data.dataset import Pixels
-from core.export.request import ExportProgress
+from core.export.request import Agreement, ExportProgress
 from core.export.source import ExportSource
 from core.prediction.interpreter import Probabilities
 
@@ -95,5 +95,20 @@ class FormatModule(Protocol):
 
         Raises:
             Exception: It cannot be loaded, or does not answer; that ends the export.
+        """
+        ...
+
+
+class OwnCheck(Protocol):
+    """The function `check` of a module whose export answers no pictures: it has no `answers`."""
+
+    def __call__(
+        self, source: ExportSource, folder: Path, *, report: Report, cancel: CancelToken
+    ) -> Agreement:
+        """Run what was written into `folder`, in a process of its own.
+
+        Raises:
+            LitmusError: It does not run.
+            Cancelled: The token was set.
         """
         ...

@@ -4,22 +4,27 @@ import importlib.util
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from core.atomic import write_text
 from core.cancellation import CancelToken
+from core.export.format_module import About, Report
 from core.export.request import Agreement, ExportProgress
+from core.export.source import ExportSource
 from core.export.training_code.cell import Cell
-from core.export.training_code.composing import TrainingCode, training_code, write_files
+from core.export.training_code.composing import (
+    TrainingCode,
+    training_code,
+    use_words,
+    write_files,
+)
 from core.export.training_code.plots import plot_cells
 from core.export.training_code.running import check_code
-from core.run.folder import Run
 
 NOTEBOOK_FILE = "train.ipynb"
 """What the notebook is called."""
 
-_HERE = 'Path(".").resolve()'
+_UNCHECKED = "It was not executed: that needs nbclient (uv sync --extra export)."
 _NEEDED = ("nbclient", "nbformat", "ipykernel", "matplotlib")
 
 _EXECUTING = """\
@@ -37,26 +42,37 @@ for cell in notebook.cells:
         print(output.get("text", ""), end="")
 """
 
-Report = Callable[[ExportProgress], None]
+
+def about(source: ExportSource) -> About:
+    """How it is presented."""
+    use = (
+        f"`jupyter lab {NOTEBOOK_FILE}` opens it; its cells train the network and plot how that "
+        f"went. {use_words(source.run.record)}"
+    )
+    return About(model=NOTEBOOK_FILE, use=use, takes_pixels=False)
 
 
-def write_notebook(
-    run: Run, classes: tuple[str, ...], folder: Path, *, report: Report, cancel: CancelToken
-) -> None:
-    """Write the notebook and what it reads into `folder`, which is there.
+def in_own_process(source: ExportSource) -> bool:
+    """A backbone is written by Keras."""
+    return source.run.record.network.backbone is not None
+
+
+def write(source: ExportSource, folder: Path, *, report: Report, cancel: CancelToken) -> None:
+    """Write the notebook and what it reads.
 
     Raises:
         LitmusError: Its pictures cannot be found, or a file cannot be written.
         Cancelled: The token was set.
     """
     report(ExportProgress("Writing the notebook"))
-    code = training_code(run, here=_HERE)
+    code = _code_of(source)
     cancel.raise_if_cancelled()
-    write_files(code, folder, classes)
+    write_files(code, folder, source.labels)
+    write_text(folder / "labels.txt", "".join(f"{label}\n" for label in source.labels))
     write_text(folder / NOTEBOOK_FILE, notebook_text(code))
 
 
-def check_notebook(run: Run, folder: Path, *, report: Report, cancel: CancelToken) -> Agreement:
+def check(source: ExportSource, folder: Path, *, report: Report, cancel: CancelToken) -> Agreement:
     """Execute the notebook where nbclient is installed and it does not take too long.
 
     Raises:
@@ -64,19 +80,22 @@ def check_notebook(run: Run, folder: Path, *, report: Report, cancel: CancelToke
         Cancelled: The token was set.
     """
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
-        note = "It was not executed: that needs nbclient (uv sync --extra export)."
-        return Agreement(checked_pictures=0, agreeing=0, largest_difference=None, note=note)
-    code = training_code(run, here=_HERE)
+        return Agreement(checked_pictures=0, agreeing=0, largest_difference=None, note=_UNCHECKED)
     with tempfile.TemporaryDirectory(prefix="litmus-notebook-") as scratch:
         program = Path(scratch) / "execute.py"
         program.write_text(_EXECUTING, encoding="utf-8")
         notebook = folder / NOTEBOOK_FILE
         arguments = [str(program), str(notebook.resolve()), str(folder.resolve())]
-        before = set(folder.iterdir())
+        before, code = set(folder.iterdir()), _code_of(source)
         try:
             return check_code(code, arguments, Path(scratch), report=report, cancel=cancel)
         finally:
             _remove_all(set(folder.iterdir()) - before)
+
+
+def _code_of(source: ExportSource) -> TrainingCode:
+    here = 'Path(".").resolve()'
+    return training_code(source.run, here=here, pictures_folder=source.pictures_folder)
 
 
 def _remove_all(left: set[Path]) -> None:

@@ -83,12 +83,6 @@ def check_pictures(
     return CheckPictures(pixels, names, expected, "" if own else _BORROWED)
 
 
-def no_pictures(run: Run) -> CheckPictures:
-    """None, for a format that takes none."""
-    pixels = np.empty((0, *run.record.network.input.shape), np.uint8)
-    return CheckPictures(pixels, (), np.empty((0, 0), np.float32))
-
-
 def learned_pictures(run: Run, *, most: int, folder: Path | None = None) -> Pixels:
     """Up to `most` pictures that the run learned from, spread over all: uint8, as `CheckPictures`.
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from typing import cast
 
 from core.errors import LitmusError
-from core.export.format_module import FormatModule
+from core.export.format_module import FormatModule, OwnCheck
 from core.export.formats import FORMATS, ExportFormat
 
 _MODULES: dict[ExportFormat, str] = {
@@ -25,6 +25,11 @@ _MODULES: dict[ExportFormat, str] = {
 def format_module(wanted: ExportFormat) -> FormatModule:
     """The module of a format; it loads no large package by being imported."""
     return cast(FormatModule, import_module(f"core.export.{_MODULES[wanted]}"))
+
+
+def own_check(wanted: ExportFormat) -> OwnCheck | None:
+    """How a format is checked that answers no pictures; None for all others."""
+    return cast("OwnCheck | None", getattr(format_module(wanted), "check", None))
 
 
 def missing_packages(wanted: ExportFormat) -> tuple[str, ...]:

@@ -1,7 +1,11 @@
 """A piece of the code: one section of the script, one cell of the notebook."""
 
+import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+_LINE = 92
 
 
 class Part(StrEnum):
@@ -39,3 +43,12 @@ class Cell:
 def lines(*parts: str) -> str:
     """Lines of code, empty texts left out; None of them is more than `parts` says."""
     return "\n".join(part for part in parts if part)
+
+
+def list_code(name: str, numbers: Iterable[float]) -> str:
+    """The assignment of a list of numbers, over as many lines as it takes."""
+    told = ", ".join(repr(round(number, 4)) for number in numbers)
+    if len(told) < _LINE - len(name):
+        return f"{name} = [{told}]"
+    rows = textwrap.wrap(f"{told},", _LINE, initial_indent="    ", subsequent_indent="    ")
+    return "\n".join((f"{name} = [", *rows, "]"))

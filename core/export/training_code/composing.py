@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.data.fashion_mnist import SOURCE
+from core.export.documents import LICENCE_NAME
 from core.export.training_code.cell import Cell, Part, lines
 from core.export.training_code.features import (
+    BACKBONE_FILE,
     features_cell,
     regression_cell,
     regression_result_cell,
@@ -31,8 +33,8 @@ _KERAS_SETTINGS = {
     "image_data_format": "channels_last",
 }
 _IMPORTS_WORDS = (
-    "Needs TensorFlow with Keras{more}. The seed makes everything that is left to chance come out "
-    "alike each time, as far as the computer allows."
+    "Needs Python with {packages}. The seed makes all that is left to chance come out alike each "
+    "time, as far as the computer allows."
 )
 
 
@@ -57,26 +59,25 @@ class TrainingCode:
         return "\n\n".join(cell.code for cell in self.cells if cell.part in parts)
 
 
-def training_code(run: Run, *, here: str) -> TrainingCode:
+def training_code(run: Run, *, here: str, pictures_folder: Path | None = None) -> TrainingCode:
     """The code that trains the network of `run` as it was trained.
 
     Args:
         run: With at least one finished epoch.
         here: The expression for the folder that the code lies in.
+        pictures_folder: Where its photos lie now; None for where its record says.
 
     Raises:
         LitmusError: Its pictures cannot be found.
     """
     record = run.record
-    photos = None if record.data.source == SOURCE else list_pictures(run)
+    photos = None if record.data.source == SOURCE else list_pictures(run, pictures_folder)
     if photos is not None:
         record = _as_found(record, photos)
     sets = frozenset(("training", "validation", "test")) if photos is None else photos.sets
     cells = (
-        _imports(record, here, photos=photos is not None),
-        fashion_mnist_cell(record)
-        if photos is None
-        else photos_cell(record, folder=photos.folder, sets=sets),
+        _imports(record, here, photos),
+        fashion_mnist_cell(record) if photos is None else photos_cell(record, photos),
         *_learning(record, sets),
     )
     return TrainingCode(run, cells, photos, _remarks(record, photos))
@@ -97,6 +98,20 @@ def write_files(code: TrainingCode, folder: Path, classes: tuple[str, ...]) -> N
         write_list(folder / LIST_FILE, code.photos, classes)
     if code.run.record.network.backbone is not None:
         write_backbone(code.run.record, folder)
+        shutil.copyfile(RESOURCES / "backbones" / "LICENSE", folder / LICENCE_NAME)
+
+
+def use_words(record: RunRecord) -> str:
+    """What lies beside the code, for the README."""
+    if record.data.source == SOURCE:
+        told = [f"Fashion-MNIST lies in `{KERAS_FOLDER}`, so that nothing is downloaded (MIT)."]
+    else:
+        told = [f"`{LIST_FILE}` lists the pictures, which are read where they lie."]
+    if record.network.backbone is not None:
+        told.append(f"`{BACKBONE_FILE}` is the pretrained backbone.")
+    if not record.network.by_regression:
+        told.append("What it has learned is left in `model.keras`.")
+    return " ".join(told)
 
 
 def _as_found(record: RunRecord, photos: PictureList) -> RunRecord:
@@ -106,27 +121,44 @@ def _as_found(record: RunRecord, photos: PictureList) -> RunRecord:
     return record.model_copy(update={"data": data})
 
 
-def _imports(record: RunRecord, here: str, *, photos: bool) -> Cell:
+def _imports(record: RunRecord, here: str, photos: PictureList | None) -> Cell:
+    heif = photos is not None and photos.has_heif
     regression = record.network.by_regression
     home = f'os.environ["KERAS_HOME"] = str(FOLDER / "{KERAS_FOLDER}")'
     code = lines(
         "import csv" if photos else "import os",
-        "from pathlib import Path",
-        "",
-        f"FOLDER = {here}" + ("" if photos else "\n" + home + "  # Fashion-MNIST lies there"),
+        "from pathlib import Path\n",
+        f"FOLDER = {here}",
+        "" if photos else f"{home}  # Fashion-MNIST lies there",
     )
     named = (
         "import keras",
         "import numpy as np",
+        "import pillow_heif" if heif else "",
         "" if regression else "from keras import layers",
         "from PIL import Image, ImageOps" if photos else "",
         "from sklearn.linear_model import LogisticRegression" if regression else "",
         "from sklearn.preprocessing import StandardScaler" if regression else "",
     )
-    seed = f"SEED = {record.settings.seed}\nkeras.utils.set_random_seed(SEED)"
-    more = [*(["Pillow"] if photos else []), *(["scikit-learn"] if regression else [])]
-    words = _IMPORTS_WORDS.format(more="".join(f", {name}" for name in more))
-    return Cell(Part.IMPORTS, "What it needs", words, f"{code}\n\n{lines(*named)}\n\n{seed}")
+    seed = "" if regression else f"SEED = {record.settings.seed}"
+    seed += "\npillow_heif.register_heif_opener()  # Pillow learns to read HEIC" if heif else ""
+    return Cell(
+        Part.IMPORTS,
+        "What it needs",
+        _IMPORTS_WORDS.format(packages=", ".join(packages_of(record, photos))),
+        f"{code}\n\n{lines(*named)}\n\n{seed}".strip(),
+    )
+
+
+def packages_of(record: RunRecord, photos: PictureList | None) -> tuple[str, ...]:
+    """What has to be installed by pip for the code."""
+    return (
+        "tensorflow",
+        "numpy",
+        *(("pillow",) if photos else ()),
+        *(("pillow-heif",) if photos and photos.has_heif else ()),
+        *(("scikit-learn",) if record.network.by_regression else ()),
+    )
 
 
 def _learning(record: RunRecord, sets: frozenset[str]) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.export.training_code.cell import Cell, Part, lines
+from core.export.training_code.cell import Cell, Part, lines, list_code
 from core.features.backbone import Backbone, backbones
 from core.features.keras_backbone import keras_backbone
 from core.features.recipe import head_recipes
@@ -44,9 +44,10 @@ def regression_cell(record: RunRecord) -> Cell:
     found = backbones(record.network.backbone.names if record.network.backbone else ())
     first, second = head_recipes(found)
     weights = record.data.class_weights
-    each = f"np.array({[round(w, 6) for w in weights]!r})[y_train]" if weights else "None"
+    named = list_code("class_weights", weights) + "\n" if weights else ""
+    each = "np.array(class_weights)[y_train]" if weights else "None"
     code = f'''\
-weights = {each}  # how much each picture counts for
+{named}weights = {each}  # how much each picture counts for
 
 
 def roots(numbers):
@@ -65,7 +66,8 @@ def predict(features):
     """The class numbers that both regressions find most probable on average."""
     scaled = scaler.transform(roots(features["whole"]))
     mean = (first.predict_proba(features["pooled"]) + second.predict_proba(scaled)) / 2
-    return first.classes_[mean.argmax(axis=1)]'''
+    return first.classes_[mean.argmax(axis=1)]
+'''
     return Cell(Part.TRAINING, "The regressions", _REGRESSION_WORDS, code)
 
 

@@ -1,6 +1,6 @@
 """The code of a training in epochs, and of what is said afterwards."""
 
-from core.export.training_code.cell import Cell, Part, lines
+from core.export.training_code.cell import Cell, Part, lines, list_code
 from core.run.record import EpochResult, RunRecord, RunStatus, StopReason
 
 MODEL_FILE = "model.keras"
@@ -120,17 +120,18 @@ def learning_rate(epoch, rate):
 def _fit(record: RunRecord, *, features: bool) -> str:
     given = "features" if features else "x"
     weights = record.data.class_weights
-    rounded = {n: round(w, 6) for n, w in enumerate(weights)} if weights else None
+    counts = f"epochs={epochs_to_train(record)}, batch_size={record.settings.batch_size}"
+    checked = f", validation_data=({given}_val, y_val)" if record.data.validation else ""
+    more = [
+        *(["class_weight=dict(enumerate(class_weights))"] if weights else []),
+        *(["callbacks=callbacks"] if _callback_count(record) else []),
+        "verbose=2,  # one line an epoch",
+    ]
     return lines(
+        list_code("class_weights", weights) if weights else "",
         "history = model.fit(",
-        f"    {given}_train,",
-        "    y_train,",
-        f"    epochs={epochs_to_train(record)},",
-        f"    batch_size={record.settings.batch_size},",
-        f"    validation_data=({given}_val, y_val)," if record.data.validation else "",
-        f"    class_weight={rounded!r}," if rounded else "",
-        "    callbacks=callbacks," if _callback_count(record) else "",
-        "    verbose=2,  # one line an epoch",
+        f"    {given}_train, y_train, {counts}{checked},",
+        f"    {', '.join(more)}",
         ")",
     )
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from core.data.side import Side
 from core.errors import LitmusError
 from core.run.folder import Run
 from core.run.record import SplitRecord
+
+_HEIF = (".heic", ".heif", ".hif")
 
 LIST_FILE = "pictures.csv"
 """What the list is called."""
@@ -50,9 +51,18 @@ class PictureList:
         """The sets that have pictures."""
         return frozenset(picture.side.value for picture in self.pictures)
 
+    @property
+    def has_heif(self) -> bool:
+        """Whether there are some that Pillow reads with the help of pillow-heif alone."""
+        return any(picture.file.lower().endswith(_HEIF) for picture in self.pictures)
 
-def list_pictures(run: Run) -> PictureList:
+
+def list_pictures(run: Run, where: Path | None = None) -> PictureList:
     """Find the photos that a run's record names.
+
+    Args:
+        run: With a photo folder.
+        where: Where the photos lie now; None for where the record says.
 
     Raises:
         LitmusError: None of those it learned from can be found, or not which class they belong to.
@@ -63,7 +73,7 @@ def list_pictures(run: Run) -> PictureList:
             "The record of this run does not say which pictures it used.",
             "Train again; newer runs remember it.",
         )
-    folder, found, missing = data.folder or "", [], 0
+    folder, found, missing = str(where or data.folder or ""), [], 0
     unused = {aside.file for aside in data.set_aside}
     for side, name in _named(data.split):
         number = _class_number(run, name)
@@ -107,8 +117,3 @@ def _class_number(run: Run, name: str) -> int | None:
         made_of = record.data.class_folders[number] if record.data.class_folders else (learned,)
         numbers.update(dict.fromkeys(made_of, number))
     return next((numbers[part] for part in name.split("/")[:-1] if part in numbers), None)
-
-
-def counts(listed: PictureList) -> Counter[str]:
-    """How many pictures each set has."""
-    return Counter(picture.side.value for picture in listed.pictures)

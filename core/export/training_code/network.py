@@ -1,5 +1,7 @@
 """The network as the code that a person would write."""
 
+from collections.abc import Iterable
+
 from core.data.augmentation import Augmentation
 from core.export.training_code.cell import Cell, Part
 from core.features.backbone import backbones
@@ -34,16 +36,12 @@ _WORDS = (
 def network_cell(record: RunRecord) -> Cell:
     """The network of a run that is trained in epochs, and its compilation."""
     code = f"""\
-model = keras.Sequential(
-    [
+{_variation(record)}keras.utils.set_random_seed(SEED)  # so that it begins with the same weights
+model = keras.Sequential([
 {_layers(record)}
-    ]
-)
-model.compile(
-    optimizer={_optimizer(record.settings)},
-    loss={_loss(record)!r},
-    metrics=["accuracy"],
-)
+])
+optimizer = {_optimizer(record.settings)}
+model.compile(optimizer, loss="{_loss(record)}", metrics=["accuracy"])
 model.summary()"""
     return Cell(Part.NETWORK, "The network", _WORDS, code)
 
@@ -86,10 +84,23 @@ def _layers(record: RunRecord) -> str:
         made = [f"keras.Input(({numbers},))", *map(layer_code, network.layers[1:])]
     else:
         made = [f"keras.Input({network.input.shape})"]
-        made += varying_layers(record.settings.augmentation)
+        made += ["variation"] if record.settings.augmentation.active else []
         made += ["layers.Rescaling(1 / 255)"] if network.input.rescale else []
         made += map(layer_code, network.layers)
-    return "\n".join(f"        {_with_comma(layer)}" for layer in made)
+    return _each_on_a_line(made)
+
+
+def _variation(record: RunRecord) -> str:
+    """What varies the pictures, as a network of its own; a backbone is given them as they are."""
+    augmentation = record.settings.augmentation
+    if not augmentation.active or record.network.backbone is not None:
+        return ""
+    made = _each_on_a_line(varying_layers(augmentation))
+    return f"variation = keras.Sequential([  # while it trains only\n{made}\n])\n"
+
+
+def _each_on_a_line(layers: Iterable[str]) -> str:
+    return "\n".join(f"    {_with_comma(layer)}" for layer in layers)
 
 
 def _with_comma(layer: str) -> str:

@@ -1,5 +1,7 @@
 """The code that brings the very pictures of a run into memory."""
 
+import json
+
 import numpy as np
 
 from core.data.fashion_mnist import load
@@ -7,6 +9,7 @@ from core.data.fitting import GROUNDS
 from core.data.form import Fit, PictureForm
 from core.data.split import split
 from core.export.training_code.cell import Cell, Part, lines
+from core.export.training_code.listing import PictureList
 from core.run.record import RunRecord
 
 _SHARED_WORDS = "so that the accuracies can be compared with those in Litmus."
@@ -17,6 +20,12 @@ _FITS = {
     Fit.PAD: "ImageOps.pad(image, SIZE, Image.Resampling.BILINEAR, color=GROUND)",
 }
 _WORKING_SIDE = 256
+_OPAQUE = (".jpg", ".jpeg", ".heic")
+_LAYING = """\
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, GROUND), image)
+"""
 
 
 def fashion_mnist_cell(record: RunRecord) -> Cell:
@@ -47,36 +56,37 @@ x_val, y_val = x_train[aside], y_train[aside]
 x_train, y_train = x_train[~aside], y_train[~aside]"""
 
 
-def photos_cell(record: RunRecord, *, folder: str, sets: frozenset[str]) -> Cell:
-    """A folder's photos, as `pictures.csv` lists them.
-
-    Args:
-        record: Of the run.
-        folder: Where the files that the list names relatively lie.
-        sets: Those of "training", "validation" and "test" that have pictures.
-    """
+def photos_cell(record: RunRecord, photos: PictureList) -> Cell:
+    """A folder's photos, as `pictures.csv` lists them."""
     words = (
         "`pictures.csv` lists every picture with its class and its set: the same as in Litmus, "
         f"{_SHARED_WORDS} If the folder of photos has moved, change `PICTURES`."
     )
     form = record.network.input
+    opaque = all(picture.file.lower().endswith(_OPAQUE) for picture in photos.pictures)
     code = lines(
-        f"PICTURES = Path({folder!r})",
+        f"PICTURES = Path({literal(photos.folder)})",
         f"SIZE = ({form.width}, {form.height})  # width and height, pixels",
-        f"GROUND = {_ground(form)}  # behind what is transparent",
-        _reading(form),
+        "" if opaque and form.fit is not Fit.PAD else f"GROUND = {_ground(form)}",
+        _reading(form, opaque=opaque),
         'x_train, y_train = load("training")',
-        'x_val, y_val = load("validation")' if "validation" in sets else "",
-        'x_test, y_test = load("test")' if "test" in sets else "",
+        'x_val, y_val = load("validation")' if "validation" in photos.sets else "",
+        'x_test, y_test = load("test")' if "test" in photos.sets else "",
     )
     return Cell(Part.PICTURES, "The pictures", words, code)
+
+
+def literal(text: str) -> str:
+    """A Python string that means `text`, whatever is in it, in double quotes."""
+    # Of printable text, JSON escapes what Python does, and nothing else.
+    return json.dumps(text, ensure_ascii=False) if text.isprintable() else repr(text)
 
 
 def _ground(form: PictureForm) -> str:
     return repr((GROUNDS[form.ground],) * 3)
 
 
-def _reading(form: PictureForm) -> str:
+def _reading(form: PictureForm, *, opaque: bool) -> str:
     """Two functions: one picture, and all pictures of a set."""
     enough = max(form.width, _WORKING_SIDE), max(form.height, _WORKING_SIDE)
     grey = form.channels == 1
@@ -90,10 +100,8 @@ def read(file):
     image = Image.open(PICTURES / file)
     image.draft(None, {enough})  # large JPEGs are decoded at a part of their size
     image = ImageOps.exif_transpose(image)
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, GROUND), image)
-    image = image.convert({"L" if grey else "RGB"!r})
+{"" if opaque else _LAYING}\
+    image = image.convert("{"L" if grey else "RGB"}")
     return np.asarray({fit}).reshape({form.shape})
 
 
@@ -104,4 +112,4 @@ def load(name):
     pixels = np.stack([read(row["file"]) for row in rows])
     return pixels, np.array([int(row["number"]) for row in rows])
 
-'''.replace("'RGB'", '"RGB"').replace("'L'", '"L"')
+'''

@@ -16,6 +16,7 @@ from core.export.training_code.composing import TrainingCode
 from core.export.training_code.fitting import epochs_to_train
 from core.model.shapes import examine
 from core.run.record import RunRecord
+from core.training.wording import percent
 
 _LONGEST_S = 120
 """Trainings that take longer are not repeated for the check."""
@@ -98,12 +99,13 @@ def compared(record: RunRecord, printed: str) -> str:
     own = best.accuracy if own is None else own
     if record.fine_tuning is not None and record.fine_tuning.kept:
         own = record.fine_tuning.accuracy_before
-    near = abs(accuracy - own) <= _CLOSE
-    judged = "the same within 1.5 points" if near else "not the same: chance weighs that much here"
+    apart = round(abs(accuracy - own) * pictures)
+    count = "1 picture" if apart == 1 else f"{apart:,} pictures"
+    judged = "the same within 1.5 points" if abs(accuracy - own) <= _CLOSE else f"{count} apart"
     return (
-        f"It was run: {name} accuracy {accuracy:.1%} on {pictures:,} pictures; the run has "
-        f"{own:.1%}, {judged}."
-    ).replace("%", " %")
+        f"It was run: {name} accuracy {percent(accuracy)} on {pictures:,} pictures; the run has "
+        f"{percent(own)}, {judged}."
+    )
 
 
 def run_python(
