@@ -1,50 +1,15 @@
 """Every action of the window as one table: menu, words, shortcut, what it does."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from core.model.presets import PRESETS
+from gui.action_spec import ActionSpec, Menu
 from gui.step_header import Step
 from gui.theme import Scheme
-
-
-class Menu(StrEnum):
-    """The menus, in order. R, not T, for Training: Alt+T belongs to a button."""
-
-    FILE = "&File"
-    EDIT = "&Edit"
-    MODEL = "&Model"
-    TRAINING = "T&raining"
-    VIEW = "&View"
-    HELP = "&Help"
-
-
-@dataclass(frozen=True)
-class ActionSpec:
-    """One action.
-
-    Attributes:
-        name: How handlers and tests call it.
-        menu: Where it stands.
-        text: Its words, with `&` before the mnemonic.
-        keys: Its shortcuts; the first is shown.
-        tip: One sentence: what it does.
-        checkable: Whether it shows a state; those of one menu and neighbourhood exclude one
-            another.
-        separated: Whether a line stands before it.
-    """
-
-    name: str
-    menu: Menu
-    text: str
-    keys: tuple[str, ...]
-    tip: str
-    checkable: bool = False
-    separated: bool = False
+from gui.training_actions import TRAINING_ACTIONS
 
 
 def _presets() -> tuple[ActionSpec, ...]:
@@ -163,20 +128,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+K",),
         "The table that model.summary() prints for this network.",
     ),
-    ActionSpec(
-        "train",
-        Menu.TRAINING,
-        "&Train",
-        ("Ctrl+R", "F5"),
-        "Train this network, from fresh weights, and watch.",
-    ),
-    ActionSpec(
-        "stop",
-        Menu.TRAINING,
-        "&Stop",
-        ("Ctrl+.",),
-        "End the training now and keep what was learned.",
-    ),
+    *TRAINING_ACTIONS,
     *_steps(),
     *_schemes(),
     ActionSpec(

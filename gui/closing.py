@@ -7,10 +7,12 @@ from typing_extensions import override
 from gui.training_session import TrainingSession, TrainingState
 from gui.widgets.text import Role, label
 
-_KEPT = "Finished epochs are kept, and so is what was learned until it stops."
-_FEATURES_KEPT = (
-    "It has learned nothing yet. What the backbone made of the pictures is kept for the next "
-    "training."
+_CAN_BE_RESUMED = (
+    "Paused, it can be resumed where it is when Litmus is opened again. Nothing is lost."
+)
+_FITTED_ANEW = (
+    "Paused, it can be resumed when Litmus is opened again. What the backbone made of the pictures "
+    "is kept, so that it need not be done twice."
 )
 
 
@@ -29,13 +31,13 @@ class _Finishing(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(12)
-        layout.addWidget(label("Finishing: saving what was learned…", Role.SUBTITLE))
+        layout.addWidget(label("Pausing: writing where the training is…", Role.SUBTITLE))
         layout.addWidget(bar)
         layout.addWidget(label("Litmus closes as soon as it is done.", Role.DIM))
 
     @override
     def reject(self) -> None:
-        """Escape changes nothing: the training is being stopped already."""
+        """Escape changes nothing: the training is being paused already."""
 
 
 class Closing(QObject):
@@ -66,17 +68,18 @@ class Closing(QObject):
         """A person closes the window: ask first where a training would be cut short."""
         if self._begun:
             return
-        if self._session.state in (TrainingState.PREPARING, TrainingState.RUNNING):
+        if self._session.going:
             self._ask()
         else:
             self.begin()
 
     def begin(self) -> None:
-        """Stop everything and wait for its end, without a question."""
+        """Pause the training, stop all else and wait for its end, without a question."""
         self._begun = True
-        self._session.stop()
+        self._session.pause()
         for job in self._session.jobs.active:
-            job.cancel()
+            if not self._session.is_doing(job):
+                job.cancel()
         if self.done:
             self.ready.emit()
         elif self._session.state is TrainingState.IDLE:
@@ -94,12 +97,13 @@ class Closing(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Litmus")
         box.setText("A training is going on.")
-        box.setInformativeText(_KEPT if self._session.learned_something else _FEATURES_KEPT)
+        fitted = self._session.by_regression
+        box.setInformativeText(_FITTED_ANEW if fitted else _CAN_BE_RESUMED)
         keep = box.addButton("&Keep training", QMessageBox.ButtonRole.RejectRole)
-        stop = box.addButton("&Stop and close", QMessageBox.ButtonRole.AcceptRole)
+        pause = box.addButton("&Pause and close", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
-        stop.clicked.connect(self.begin)
+        pause.clicked.connect(self.begin)
         box.finished.connect(self._on_question_finished)
         self._question = box
         box.open()

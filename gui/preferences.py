@@ -23,11 +23,13 @@ class Preferences(Value):
             take all of the memory.
         cache_limit_gigabytes: How large the cache of decoded pictures may become. Trainings read
             it by themselves; see `core.data.folder.cache_limit`.
+        tensorboard: Whether trainings write logs for TensorBoard into their runs.
     """
 
     scheme: Scheme = Scheme.SYSTEM
     pixel_limit_megapixels: int = Field(default=250, ge=1, le=10_000)
     cache_limit_gigabytes: int = Field(default=USUAL_GIGABYTES, ge=1, le=10_000)
+    tensorboard: bool = False
 
     @property
     def pixel_limit(self) -> int:

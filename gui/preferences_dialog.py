@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QGridLayout,
@@ -16,6 +17,7 @@ from gui.cache_card import CacheCard
 from gui.jobs import Jobs
 from gui.preferences import PreferenceStore
 from gui.theme import Scheme
+from gui.training_actions import TENSORBOARD_WORDS
 from gui.widgets.text import Card, Role, button, label, set_role
 
 _SCHEMES = {
@@ -26,7 +28,7 @@ _SCHEMES = {
 
 
 class PreferencesDialog(QDialog):
-    """Colours, how large a picture may be, and how many are kept ready."""
+    """Colours, how large a picture may be, how many are kept ready, and logs of trainings."""
 
     def __init__(self, parent: QWidget, store: PreferenceStore, jobs: Jobs) -> None:
         super().__init__(parent)
@@ -36,6 +38,7 @@ class PreferencesDialog(QDialog):
         self._store = store
         self.scheme = self._scheme_field()
         self.limit = self._limit_field()
+        self.tensorboard = self._tensorboard_field()
         self.cache = CacheCard(jobs, store.current.cache_limit_gigabytes)
         self.cache.limit_chosen.connect(self._on_field_changed)
         self._problem = label(role=Role.PROBLEM, wrap=True)
@@ -53,6 +56,9 @@ class PreferencesDialog(QDialog):
             form.addWidget(name, number, 0)
             form.addWidget(field, number, 1)
         card.content.addLayout(form)
+        card.content.addSpacing(4)
+        card.content.addWidget(self.tensorboard)
+        card.content.addWidget(label(TENSORBOARD_WORDS, Role.NOTE, wrap=True))
         close = button("&Close", tooltip="Close; what was changed holds already.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
@@ -89,12 +95,20 @@ class PreferencesDialog(QDialog):
         field.valueChanged.connect(self._on_field_changed)
         return field
 
+    def _tensorboard_field(self) -> QCheckBox:
+        field = QCheckBox("Write logs for &TensorBoard")
+        field.setChecked(self._store.current.tensorboard)
+        field.setToolTip(TENSORBOARD_WORDS)
+        field.toggled.connect(self._on_field_changed)
+        return field
+
     def _on_field_changed(self) -> None:
         chosen = self._store.current.model_copy(
             update={
                 "scheme": list(_SCHEMES)[self.scheme.currentIndex()],
                 "pixel_limit_megapixels": self.limit.value(),
                 "cache_limit_gigabytes": self.cache.limit.value(),
+                "tensorboard": self.tensorboard.isChecked(),
             }
         )
         try:

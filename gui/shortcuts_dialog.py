@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.actions import ACTIONS, ActionSpec, Menu
+from gui.action_spec import ActionSpec, Menu
+from gui.actions import ACTIONS
 from gui.widgets.text import Card, Role, button, label
 
 _COLUMNS = ((Menu.FILE, Menu.EDIT, Menu.TRAINING), (Menu.MODEL, Menu.VIEW, Menu.HELP))

@@ -61,7 +61,7 @@ def resume_wish(document: ProjectDocument, run: Run, epochs: int | None) -> Resu
     return ResumeWish(
         run=run,
         epochs=epochs,
-        source=photos.source if photos else None,
+        photos=photos,
         built_in=dataset if isinstance(dataset, Dataset) else None,
     )
 

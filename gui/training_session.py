@@ -160,6 +160,10 @@ class TrainingSession(QObject):
         """The batch-fine curve of a run that was trained since the window opened."""
         return self._steps.curve(folder)
 
+    def is_doing(self, job: Job) -> bool:
+        """Whether `job` is the training going on."""
+        return job is self._job
+
     @property
     def going(self) -> bool:
         """Whether something is trained that can still be stopped or paused."""

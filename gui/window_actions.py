@@ -20,7 +20,8 @@ from gui.recent_menu import RecentMenu
 from gui.shortcuts_dialog import ShortcutsDialog
 from gui.step_header import Step
 from gui.theme import Scheme
-from gui.training_session import TrainingSession, TrainingState
+from gui.training_actions import TrainingActions
+from gui.training_session import TrainingSession
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -42,10 +43,14 @@ class WindowActions(QObject):
         self._document = document
         self._session = session
         self._preferences = preferences
+        self._training = TrainingActions(
+            window, document=document, session=session, preferences=preferences
+        )
         self.by_name = fill_menu_bar(window, self._handlers())
         changes = (
             document.undo_stack.indexChanged,
             document.network_changed,
+            document.runs_changed,
             preferences.changed,
             session.state_changed,
             window.step_shown,
@@ -59,6 +64,7 @@ class WindowActions(QObject):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         window = self._window
         handlers: dict[str, Callable[[], None]] = {
+            **self._training.handlers(),
             "open folder": window.choose_folder,
             "open pictures": self._open_pictures,
             "paste picture": self._paste_picture,
@@ -69,8 +75,6 @@ class WindowActions(QObject):
             "redo": self._redo,
             "add layer": self._add_layer,
             "summary": self._show_summary,
-            "train": window.train,
-            "stop": self._session.stop,
             "full screen": self._toggle_full_screen,
             "shortcuts": lambda: ShortcutsDialog(window).open(),
             "log file": self._show_log_file,
@@ -160,9 +164,7 @@ class WindowActions(QObject):
         actions["undo"].setText(f"&Undo {_unmarked(stack.undoText())}".strip())
         actions["redo"].setEnabled(stack.canRedo())
         actions["redo"].setText(f"&Redo {_unmarked(stack.redoText())}".strip())
-        state = self._session.state
-        actions["train"].setEnabled(state is TrainingState.IDLE)
-        actions["stop"].setEnabled(state in (TrainingState.PREPARING, TrainingState.RUNNING))
+        self._training.show_states(actions)
         self._show_choices()
 
     def _show_choices(self) -> None:

@@ -30,10 +30,12 @@ class LongerDialog(QDialog):
     def __init__(self, run: Run, parent: QWidget) -> None:
         super().__init__(parent)
         self._done = len(run.record.epochs)
+        # One that a rule ended has epochs left.
+        self._planned = max(self._done, run.record.settings.epochs)
         title = f"Train run {run_number(run.folder)} longer"
         self.setWindowTitle(title)
         self.setMinimumWidth(400)
-        most = max(1, _MOST - self._done)
+        most = max(1, _MOST - self._planned)
         form = NumberForm(name="More epochs", low=1, high=most)
         self.field = NumberField(form, min(_USUAL, most))
         self.field.setToolTip("How often every training picture is seen once more.")
@@ -79,7 +81,7 @@ class LongerDialog(QDialog):
 
     def _show(self) -> None:
         problem = self.field.problem
-        altogether = self._done + int(self.field.value)
+        altogether = self._planned + int(self.field.value)
         words = f"{epochs_phrase(self._done)} done, {altogether:,} altogether."
         self._note.setText(problem or words)
         set_role(self._note, Role.PROBLEM if problem else Role.NOTE)
@@ -87,4 +89,4 @@ class LongerDialog(QDialog):
 
     def _on_train_clicked(self) -> None:
         self.accept()
-        self.wanted.emit(self._done + int(self.field.value))
+        self.wanted.emit(self._planned + int(self.field.value))

@@ -140,11 +140,15 @@ class TrainTab(QWidget):
         """The run that is looked at."""
         return self._document.run_in(self._shown) if self._shown else None
 
-    def go_on(self, how: RunOffer) -> None:
-        """Go on with the run that is looked at: ask what has to be asked, then start."""
+    def go_on(self, how: str) -> None:
+        """Go on with the run that is looked at: ask what has to be asked, then start.
+
+        Args:
+            how: A `RunOffer`.
+        """
         run = self.shown_run
         if run is not None:
-            self.continuing.go_on(run, how)
+            self.continuing.go_on(run, RunOffer(how))
 
     def _on_offers_wanted(self, how: RunOffer) -> None:
         run = self._growth.run if how is RunOffer.GROW else self.shown_run

@@ -19,8 +19,10 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import LitmusError
 from core.places import config_folder
+from core.run.record import RunStatus
 from core.run.shelf import Shelf
-from gui.actions import ACTIONS, Menu
+from gui.action_spec import Menu
+from gui.actions import ACTIONS
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.main_window import MainWindow
@@ -538,24 +540,31 @@ def test_closing_in_mid_training_asks_and_can_be_refused(qtbot: QtBot, parts: Pa
     assert parts.session.state is TrainingState.RUNNING
 
 
-def test_stop_and_close_waits_visibly_and_loses_nothing(qtbot: QtBot, parts: Parts) -> None:
+def test_pause_and_close_waits_visibly_and_can_be_resumed_after_it(
+    qtbot: QtBot, parts: Parts
+) -> None:
     parts.load()
     parts.session.start()
     qtbot.waitUntil(lambda: parts.session.progress is not None)
     parts.window.close()
     box = open_dialog(parts.window)
     assert isinstance(box, QMessageBox)
-    stop = next(b for b in box.buttons() if "Stop" in b.text())
+    assert "can be resumed" in box.informativeText()
+    assert [b.text().replace("&", "") for b in box.buttons()] == [
+        "Pause and close",
+        "Keep training",
+    ]
+    pause = next(b for b in box.buttons() if "Pause" in b.text())
 
     with qtbot.waitSignal(parts.window.closed):
-        QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
-        assert parts.session.state is TrainingState.STOPPING
+        QTest.mouseClick(pause, Qt.MouseButton.LeftButton)
+        assert parts.session.state is TrainingState.PAUSING
         assert parts.window.isVisible()
 
     assert not parts.window.isVisible()
     (run,) = parts.document.runs
-    assert run.record.ending is not None
-    assert run.record.ending.sentence == "Stopped by you."
+    assert run.record.status is RunStatus.PAUSED
+    assert run.resumable
 
 
 def test_a_training_that_ends_while_it_asks_takes_the_question_away(

@@ -17,7 +17,7 @@ from gui.document import ProjectDocument
 from gui.jobs import Jobs, Report
 from gui.run_names import run_name
 from gui.training_session import TrainingSession, TrainingState
-from tests.gui.trainings import ScriptedTraining, tiny_dataset
+from tests.gui.trainings import ScriptedTraining, record, tiny_dataset, written_run
 
 
 @pytest.fixture
@@ -227,3 +227,122 @@ def test_runs_of_one_preset_are_told_apart_by_their_backbones() -> None:
     assert run_name(document.project) == "Photo features, efficientnet-lite2"
     document.choose_preset("small-photo-cnn")
     assert run_name(document.project) == "Small photo net"
+
+
+def resumable_session(
+    document: ProjectDocument, jobs: Jobs, training: ScriptedTraining
+) -> TrainingSession:
+    return TrainingSession(document, jobs, training, resume=training.resume)
+
+
+def test_pause_is_acknowledged_at_once_and_the_run_goes_on_where_it_was(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    training = ScriptedTraining(pause_at=4, pause_in=3)
+    session = resumable_session(document, jobs, training)
+    session.start()
+    qtbot.waitUntil(lambda: session.progress is not None and session.progress.epoch == 3)
+    states: list[TrainingState] = []
+    session.state_changed.connect(lambda: states.append(session.state))
+    with qtbot.waitSignal(session.finished):
+        session.pause()
+        assert session.state is TrainingState.PAUSING
+        session.pause()
+    assert TrainingState.SAVING not in states
+    assert session.state is TrainingState.IDLE
+    (paused,) = document.runs
+    assert paused.record.status is RunStatus.PAUSED
+    assert len(paused.record.epochs) == 2
+
+    training.pause_at = None
+    with qtbot.waitSignal(session.finished):
+        session.resume(paused)
+        assert session.folder == paused.folder
+        assert (session.epochs, session.task and session.task.name) == (5, "Dense 128")
+    (run,) = document.runs
+    assert run.record.status is RunStatus.FINISHED
+    assert [epoch.epoch for epoch in run.record.epochs] == [1, 2, 3, 4, 5]
+
+
+def test_the_fine_curve_of_a_resumed_run_goes_on_without_a_step_twice(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    training = ScriptedTraining(pause_at=4, pause_in=2)
+    session = resumable_session(document, jobs, training)
+    session.start()
+    qtbot.waitUntil(lambda: session.progress is not None and session.progress.epoch == 2)
+    with qtbot.waitSignal(session.finished):
+        session.pause()
+    (paused,) = document.runs
+    before = session.steps_of(paused.folder).position
+    assert before[-1] == pytest.approx(1.4)
+    training.pause_at = None
+    with qtbot.waitSignal(session.finished):
+        session.resume(paused)
+    positions = session.steps_of(paused.folder).position
+    assert positions == pytest.approx([n / 10 for n in range(1, 51)])
+
+
+def test_a_finished_run_is_trained_longer_in_place(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    training = ScriptedTraining()
+    session = resumable_session(document, jobs, training)
+    with qtbot.waitSignal(session.finished):
+        session.start()
+    with qtbot.waitSignal(session.finished):
+        session.resume(document.runs[0], epochs=7)
+        assert session.epochs == 7
+    (run,) = document.runs
+    assert len(run.record.epochs) == 7
+    assert training.wishes[0].epochs == 7
+    assert training.wishes[0].built_in is document.dataset
+
+
+def test_stop_outdoes_a_pause(qtbot: QtBot, document: ProjectDocument, jobs: Jobs) -> None:
+    session = resumable_session(document, jobs, ScriptedTraining(pause_at=4))
+    session.start()
+    qtbot.waitUntil(lambda: session.progress is not None)
+    with qtbot.waitSignal(session.finished):
+        session.pause()
+        session.stop()
+        assert session.state is TrainingState.STOPPING
+    assert document.runs[0].record.status is not RunStatus.RUNNING
+
+
+def test_what_cannot_be_resumed_is_told_and_the_run_stays(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    error = LitmusError("Its state is damaged.", "Train anew.")
+    training = ScriptedTraining(error=error)
+    session = resumable_session(document, jobs, training)
+    made = record(3, status=RunStatus.PAUSED)
+    document.put_run(written_run(document.runs_folder, 1, made))
+    with qtbot.waitSignal(session.failed) as failed:
+        session.resume(document.runs[0])
+        with pytest.raises(LitmusError, match="going on already"):
+            session.resume(document.runs[0])
+    assert failed.args == [error]
+    assert document.runs[0].record == made
+
+
+def test_a_new_run_begins_with_what_another_learned(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    training = ScriptedTraining()
+    session = resumable_session(document, jobs, training)
+    start = written_run(document.runs_folder, 1, record(2, preset="dense-512", name="Mine"))
+    document.put_run(start)
+    with qtbot.waitSignal(session.finished):
+        session.continue_from(start)
+    (request,) = training.requests
+    assert request.start == start
+    assert request.folder.name == "run-002"
+    # The document has another network: whoever continues from a run means that of the run.
+    assert request.network.for_classes(10) == start.record.network
+    assert (request.preset, request.name) == ("dense-512", "Mine")
+    document.choose_preset("dense-512")
+    with qtbot.waitSignal(session.finished):
+        session.continue_from(start)
+    assert training.requests[1].network == document.project.network
+    assert training.requests[1].name == "Dense 512"

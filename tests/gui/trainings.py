@@ -21,6 +21,7 @@ from core.run.settings import TrainingSettings
 from core.training.events import (
     EpochDone,
     Preparing,
+    Resumed,
     Saving,
     StepPoint,
     StepsDone,
@@ -30,6 +31,7 @@ from core.training.events import (
 )
 from core.training.live import LiveSettings
 from core.training.request import TrainingRequest
+from gui.resuming_work import ResumeWish
 
 CLASSES = tuple(f"class {n}" for n in range(10))
 PATIENCE_S = 10
@@ -115,15 +117,19 @@ class ScriptedTraining:
     """A training that goes step by step without a network.
 
     Args:
-        pause_at: Batch of the first epoch at which it waits for `go_on` or a stop.
+        pause_at: Batch of an epoch at which it waits for `go_on` or a stop.
+        pause_in: Which epoch that is.
         error: What it fails with after the first epoch.
     """
 
-    def __init__(self, *, pause_at: int | None = None, error: Exception | None = None) -> None:
-        self.pause_at = pause_at
+    def __init__(
+        self, *, pause_at: int | None = None, pause_in: int = 1, error: Exception | None = None
+    ) -> None:
+        self.pause_at, self.pause_in = pause_at, pause_in
         self.error = error
         self.go_on = threading.Event()
         self.requests: list[TrainingRequest] = []
+        self.wishes: list[ResumeWish] = []
         self.learning_rates: list[float] = []
 
     def __call__(
@@ -144,7 +150,37 @@ class ScriptedTraining:
             settings=request.settings,
         )
         run = write_record(request.folder, made)
-        number = 0
+        return self._go(run, live, report=report, cancel=cancel)
+
+    def resume(
+        self,
+        wish: ResumeWish,
+        *,
+        report: Callable[[TrainingEvent], None],
+        cancel: CancelToken,
+        live: LiveSettings,
+    ) -> Run:
+        """Go on with a run where its record says it was."""
+        self.wishes.append(wish)
+        done = len(wish.run.record.epochs)
+        report(Preparing("Looking where it was…"))
+        report(Resumed(done + 1, live.epochs, 0))
+        cancel.raise_if_cancelled()
+        if self.error:
+            raise self.error
+        update = {"status": RunStatus.RUNNING, "ending": None}
+        run = write_record(wish.run.folder, wish.run.record.model_copy(update=update))
+        return self._go(run, live, report=report, cancel=cancel)
+
+    def _go(
+        self,
+        run: Run,
+        live: LiveSettings,
+        *,
+        report: Callable[[TrainingEvent], None],
+        cancel: CancelToken,
+    ) -> Run:
+        number = len(run.record.epochs)
         while number < live.epochs and not cancel.cancelled:
             number += 1
             self.learning_rates.append(live.learning_rate)
@@ -153,15 +189,8 @@ class ScriptedTraining:
             run = self._finish_epoch(run, number, report)
         report(Saving("Writing the model…"))
         self.finish(run)
-        stopped = cancel.cancelled
-        ending = Ending(
-            reason=StopReason.PERSON if stopped else StopReason.EPOCHS,
-            sentence="Stopped by you." if stopped else "All epochs are done.",
-        )
-        status = RunStatus.STOPPED if stopped else RunStatus.FINISHED
-        run = write_record(
-            run.folder, run.record.model_copy(update={"ending": ending, "status": status})
-        )
+        run.state_file.write_bytes(b"where it was")
+        run = write_record(run.folder, run.record.model_copy(update=_end(cancel, live)))
         report(TrainingDone(run))
         return run
 
@@ -180,7 +209,7 @@ class ScriptedTraining:
             if cancel.cancelled:
                 return False
             report(steps(number, batch, epochs=live.epochs))
-            if number == 1 and batch == self.pause_at:
+            if (number, batch) == (self.pause_in, self.pause_at):
                 self._wait(cancel)
         report(Validating(number))
         return True
@@ -200,3 +229,16 @@ class ScriptedTraining:
             if cancel.cancelled or self.go_on.wait(0.01):
                 return
         raise TimeoutError("nobody let the training go on")
+
+
+def _end(cancel: CancelToken, live: LiveSettings) -> dict[str, object]:
+    """How a record ends: paused, stopped, or finished."""
+    ends = (RunStatus.FINISHED, StopReason.EPOCHS, "All epochs are done.")
+    if cancel.paused:
+        ends = (RunStatus.PAUSED, StopReason.PAUSE, "Paused by you.")
+    elif cancel.cancelled:
+        ends = (RunStatus.STOPPED, StopReason.PERSON, "Stopped by you.")
+    status, reason, sentence = ends
+    settings = TrainingSettings(epochs=live.epochs, learning_rate=live.learning_rate)
+    ending = Ending(reason=reason, sentence=sentence)
+    return {"status": status, "ending": ending, "settings": settings}

@@ -24,7 +24,7 @@ class Parts:
         self.training = training
         self.jobs = jobs
         self.document = ProjectDocument()
-        self.session = TrainingSession(self.document, jobs, training)
+        self.session = TrainingSession(self.document, jobs, training, resume=training.resume)
         self.loader = TensorFlowLoader(jobs)
         self.preferences = PreferenceStore()
         self.window = MainWindow(

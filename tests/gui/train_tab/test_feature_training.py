@@ -162,8 +162,7 @@ def test_closing_the_window_says_what_is_kept(
     closing.ask()
     box = tab.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
-    assert "It has learned nothing yet" in box.informativeText()
-    assert not session.learned_something
+    assert "What the backbone made of the pictures is kept" in box.informativeText()
     fit.let_all_go()
     qtbot.waitUntil(lambda: session.state is TrainingState.IDLE)
 
