@@ -47,7 +47,7 @@ def about(source: ExportSource) -> About:
     """How it is presented."""
     use = (
         f"`jupyter lab {NOTEBOOK_FILE}` opens it; its cells train the network and plot how that "
-        f"went. {use_words(source.run.record)}"
+        f"went (matplotlib). {use_words(source.run.record)}"
     )
     return About(model=NOTEBOOK_FILE, use=use, takes_pixels=False)
 

@@ -9,7 +9,8 @@ from core.atomic import write_text
 from core.data.side import Side
 from core.errors import LitmusError
 from core.run.folder import Run
-from core.run.record import SplitRecord
+from core.run.record import RunRecord, SplitRecord
+from core.training.state_file import read_state
 
 _HEIF = (".heic", ".heif", ".hif")
 
@@ -74,9 +75,10 @@ def list_pictures(run: Run, where: Path | None = None) -> PictureList:
             "Train again; newer runs remember it.",
         )
     folder, found, missing = str(where or data.folder or ""), [], 0
+    numbers, folders = _numbers_by_content(run), _numbers_by_folder(run.record)
     unused = {aside.file for aside in data.set_aside}
-    for side, name in _named(data.split):
-        number = _class_number(run, name)
+    for side, name, content in _named(data.split):
+        number = numbers.get(content, _number_of_folder(name, folders))
         if number is None or name in unused or not (Path(folder) / name).is_file():
             missing += 1
         else:
@@ -84,8 +86,10 @@ def list_pictures(run: Run, where: Path | None = None) -> PictureList:
     listed = PictureList(folder, tuple(found), missing)
     if Side.TRAINING.value not in listed.sets:
         raise LitmusError(
-            f"The pictures that this run learned from are not in “{folder}” any more.",
-            "Bring them back to where they were; a training needs its pictures.",
+            f"The pictures that this run learned from are not in “{folder}” any more."
+            if folder
+            else "The pictures that this run learned from are not where they were.",
+            "Bring them back; a training needs its pictures.",
         )
     return listed
 
@@ -105,15 +109,34 @@ def write_list(path: Path, listed: PictureList, classes: tuple[str, ...]) -> Non
     write_text(path, text.getvalue())
 
 
-def _named(split: SplitRecord) -> list[tuple[Side, str]]:
-    return [(side, name) for side in Side for name in split.sides.get(side, {})]
+def _named(split: SplitRecord) -> list[tuple[Side, str, str]]:
+    """Set, name and digest of every picture."""
+    named = ((side, split.sides.get(side, {})) for side in Side)
+    return [(side, *picture) for side, pictures in named for picture in pictures.items()]
 
 
-def _class_number(run: Run, name: str) -> int | None:
-    """The class of a picture, by the folder that it lies in."""
-    record = run.record
+def _numbers_by_content(run: Run) -> dict[str, int]:
+    """The class of each picture by its digest, also of those put into a class by hand.
+
+    Empty for runs of older versions, and where the state is damaged: it costs only that.
+    """
+    try:
+        manifest = read_state(run).manifest
+    except LitmusError:
+        return {}
+    digests = (row.tobytes().hex() for row in manifest.digests)
+    return dict(zip(digests, manifest.labels.tolist(), strict=True)) if len(manifest) else {}
+
+
+def _numbers_by_folder(record: RunRecord) -> dict[str, int]:
+    """The class of each folder that classes were made of."""
     numbers: dict[str, int] = {}
     for number, learned in enumerate(record.classes):
         made_of = record.data.class_folders[number] if record.data.class_folders else (learned,)
         numbers.update(dict.fromkeys(made_of, number))
-    return next((numbers[part] for part in name.split("/")[:-1] if part in numbers), None)
+    return numbers
+
+
+def _number_of_folder(name: str, folders: dict[str, int]) -> int | None:
+    """The class of a picture, by the folder that it lies in."""
+    return next((folders[part] for part in name.split("/")[:-1] if part in folders), None)

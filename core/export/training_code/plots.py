@@ -13,6 +13,7 @@ _WRONG_WORDS = "Some pictures that it took for something else: what it says, and
 _WRONG = """\
 import matplotlib.pyplot as plt
 
+{answers}
 CLASSES = (FOLDER / "labels.txt").read_text(encoding="utf-8").rstrip("\\n").split("\\n")
 wrong = np.flatnonzero(answers != y_{short})[:8]
 figure, axes = plt.subplots(2, 4, figsize=(12, 6), squeeze=False)
@@ -41,8 +42,7 @@ plt.show()"""
 def plot_cells(code: TrainingCode) -> tuple[Cell, ...]:
     """The cells with plots for a run."""
     short = "val" if "x_val" in code.code_of(Part.PICTURES) else "train"
-    wrong = f"{_answers(code, short)}\n\n{_WRONG.format(short=short)}"
-    wrong = "\n".join(_imports_first(wrong))
+    wrong = _WRONG.format(answers=_answers(code, short), short=short)
     curves = Cell(Part.CURVES, "The curves", _CURVES_WORDS, _CURVES)
     answers = Cell(Part.WRONG, "Wrong answers", _WRONG_WORDS, wrong)
     return (answers,) if code.run.record.network.by_regression else (curves, answers)
@@ -58,10 +58,3 @@ def _answers(code: TrainingCode, short: str) -> str:
     if is_binary(record.network, len(record.classes)):
         return f"answers = ({probabilities}[:, 0] > 0.5).astype(int)"
     return f"answers = {probabilities}.argmax(axis=1)"
-
-
-def _imports_first(code: str) -> list[str]:
-    """The lines of `code`, imports before all else."""
-    told = code.splitlines()
-    imports = [line for line in told if line.startswith("import ")]
-    return [*imports, "", *(line for line in told if not line.startswith("import "))]
