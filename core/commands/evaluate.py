@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 
 from core.cancellation import CancelToken
@@ -9,11 +10,14 @@ from core.commands.folder import photo_source
 from core.commands.output import say
 from core.commands.progress import TrainingProgress
 from core.data.fashion_mnist import SOURCE
+from core.data.folder.edits import FolderEdits
 from core.data.folder.loading import load_catalogue
+from core.data.folder.source import PhotoSource
 from core.data.sources import load_dataset
 from core.evaluation.evaluate import Evaluation, evaluate
 from core.evaluation.photos import evaluate_photos
 from core.prediction.classifier import Classifier
+from core.project.names import project_around
 from core.run.folder import Run, read_run
 from core.training.wording import percent
 
@@ -46,14 +50,29 @@ def _evaluation(run: Run, data: str) -> Evaluation:
     if data == SOURCE:
         return evaluate(run, load_dataset(data))
     Classifier.load(run)  # a run without a model is told before a folder is scanned
+    source, edits = _pictures(run, photo_source(data))
     with TrainingProgress(sys.stderr if sys.stderr and sys.stderr.isatty() else None) as progress:
         catalogue = load_catalogue(
-            photo_source(data),
+            source,
             form=run.record.network.input,
             report=progress.show_scan,
             cancel=CancelToken(),
+            edits=edits,
         )
         return evaluate_photos(run, catalogue)
+
+
+def _pictures(run: Run, source: PhotoSource) -> tuple[PhotoSource, FolderEdits]:
+    """The pictures of a folder; those of the project's own as the person corrected them.
+
+    But for the names: folders that were merged since were two classes when the run learned them.
+    """
+    project = project_around(run)
+    photos = project.photos if project else None
+    root = photos.source.root if photos else None
+    if photos is None or root is None or os.path.realpath(root) != str(source.root):
+        return source, FolderEdits()
+    return photos.source, photos.edits.model_copy(update={"names": {}, "colours": {}})
 
 
 def _sentence(result: Evaluation) -> str:

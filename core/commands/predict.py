@@ -14,6 +14,7 @@ from core.prediction.answer import answer
 from core.prediction.background import Background
 from core.prediction.classifier import Classifier
 from core.prediction.drops import cut_off_words, expand
+from core.project.names import names_now
 from core.run.folder import read_run
 from core.training.wording import percent
 
@@ -30,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         LitmusError: The run cannot be read.
     """
-    classifier = Classifier.load(read_run(options.run))
+    run = read_run(options.run)
+    classifier = Classifier.load(run).called(names_now(run))
     background = Background(options.background)
     entries: list[dict[str, object]] = []
     for file in _files(options.files):

@@ -22,6 +22,7 @@ from core.prediction.interpreter import Probabilities
 from core.run.folder import Run
 from core.run.record import RunRecord
 from core.run.sides import folder_name
+from core.training.growing_classes import match_classes
 
 _STEP = 64
 """Pictures between two reports of progress and two looks at the token."""
@@ -57,7 +58,7 @@ def evaluate_photos(
 
     Of the folder that the run was trained on, its test pictures are asked, else its validation
     pictures, never those it learned from; another folder is asked whole. Classes are matched by
-    name.
+    their folders and names.
 
     Args:
         run: With a model.
@@ -135,11 +136,9 @@ def questions(record: RunRecord, catalogue: Catalogue) -> Questions:
     Raises:
         LitmusError: None, or only such as it learned from.
     """
-    number_of = {name: number for number, name in enumerate(record.classes)}
-    known = np.array([number_of.get(name, -1) for name in catalogue.classes], np.int32)
-    labels = known[catalogue.labels]
-    learned = _contents(record, Side.TRAINING)
     own = _is_own_folder(record, catalogue)
+    labels = _known_classes(record, catalogue, own=own)[catalogue.labels]
+    learned = _contents(record, Side.TRAINING)
     side = _side_to_ask(record) if own else None
     if own and side is None:
         raise LitmusError(
@@ -163,6 +162,21 @@ def questions(record: RunRecord, catalogue: Catalogue) -> Questions:
         skipped=int(np.count_nonzero(wanted & (labels < 0))),
         learned=sum(photos[number].content.hex() in learned for number in chosen),
     )
+
+
+def _known_classes(record: RunRecord, catalogue: Catalogue, *, own: bool) -> Labels:
+    """For each class of `catalogue` its number in the run; -1 for one that it never learned.
+
+    In the folder that the run learned from, a class is what its folder was then, whatever it is
+    called; in another one, names say more than folders do.
+    """
+    origins = match_classes(record, catalogue.classes, catalogue.class_folders).origins
+    number_of = {name: number for number, name in enumerate(record.classes)}
+    numbers = [-1 if origin is None else origin for origin in origins]
+    if not own:
+        named = zip(catalogue.classes, numbers, strict=True)
+        numbers = [number_of.get(name, number) for name, number in named]
+    return np.array(numbers, np.int32)
 
 
 def _is_own_folder(record: RunRecord, catalogue: Catalogue) -> bool:

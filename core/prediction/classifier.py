@@ -1,6 +1,6 @@
 """A run's network, ready to answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -73,6 +73,10 @@ class Classifier:
         _check_labels(run)
         unused = range(len(record.classes) + 1, model.outputs + 1)
         return cls(run, (*record.classes, *(f"(unused {n})" for n in unused)), model)
+
+    def called(self, names: tuple[str, ...]) -> "Classifier":
+        """The same with other names for the classes; outputs beyond them keep theirs."""
+        return replace(self, names=(*names, *self.names[len(names) :]))
 
     @property
     def network_input(self) -> InputSpec:

@@ -1,7 +1,11 @@
 """What the classes of a run are called, as its project says."""
 
+from core.errors import LitmusError
+from core.project.place import project_of_run
 from core.project.project import Project
+from core.project.project_file import read_project
 from core.run.class_names import current_names
+from core.run.folder import Run
 from core.run.record import RunRecord
 
 
@@ -15,3 +19,21 @@ def names_in(project: Project, record: RunRecord) -> tuple[str, ...]:
         return record.classes
     root = photos.source.root
     return current_names(record, photos.edits, folder="" if root is None else str(root))
+
+
+def names_now(run: Run) -> tuple[str, ...]:
+    """The same for a run on the disk, by the project that it lies in; as learned without one."""
+    project = project_around(run)
+    return run.record.classes if project is None else names_in(project, run.record)
+
+
+def project_around(run: Run) -> Project | None:
+    """The project that a run on the disk lies in; None where it stands by itself.
+
+    A project that cannot be read is told when it is opened; its runs answer all the same.
+    """
+    place = project_of_run(run.folder)
+    try:
+        return None if place is None else read_project(place)
+    except LitmusError:
+        return None
