@@ -2,11 +2,9 @@
 
 from core.data.dataset import Dataset
 from core.data.sources import AnyDataset
-from core.model.layers import ONE_PER_CLASS, Dense, LogisticRegression
-from core.model.network import NetworkSpec
 from core.run.folder import Run
-from core.run.record import RunRecord
 from core.run.shelf import next_run_folder
+from core.training.growing_layers import open_network
 from core.training.request import TrainingRequest
 from gui.document import ProjectDocument
 from gui.resuming_work import ResumeWish
@@ -46,7 +44,7 @@ def grown_request(document: ProjectDocument, dataset: AnyDataset, run: Run) -> T
     same = project.network.for_classes(len(record.classes)) == record.network
     return TrainingRequest(
         dataset=dataset,
-        network=project.network if same else opened(record),
+        network=project.network if same else open_network(record.network, len(record.classes)),
         settings=project.settings,
         preset=project.preset_name if same else record.preset,
         folder=next_run_folder(document.runs_folder),
@@ -64,11 +62,3 @@ def resume_wish(document: ProjectDocument, run: Run, epochs: int | None) -> Resu
         photos=photos,
         built_in=dataset if isinstance(dataset, Dataset) else None,
     )
-
-
-def opened(record: RunRecord) -> NetworkSpec:
-    """The network of a run for any number of classes: its last layer has *one per class* again."""
-    *before, last = record.network.layers
-    if isinstance(last, Dense | LogisticRegression):
-        last = last.model_copy(update={"units": ONE_PER_CLASS})
-    return record.network.model_copy(update={"layers": (*before, last)})

@@ -15,11 +15,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.errors import LitmusError
+from core.project.names import names_in
 from core.run.folder import Run
 from gui.document import ProjectDocument
 from gui.icons import icon
 from gui.theme import colours_of
 from gui.train_tab.run_care import RunCare
+from gui.train_tab.run_menu import RunMenu
+from gui.train_tab.run_offers import RunOffer
 from gui.train_tab.runs_model import NAME, RESULT, RunsModel
 from gui.train_tab.words import run_title
 from gui.training_session import TrainingSession
@@ -33,10 +36,12 @@ class RunsCard(Card):
 
     Signals:
         run_chosen: A person wants to see the run in this folder.
+        go_on_wanted: A person wants to go on with the chosen run: a `RunOffer`.
         ticks_changed: Other runs are ticked.
     """
 
     run_chosen = Signal(object)
+    go_on_wanted = Signal(RunOffer)
     ticks_changed = Signal()
 
     # Empty until they are made: Qt tells of the palette before.
@@ -47,7 +52,7 @@ class RunsCard(Card):
         self._document = document
         self._session = session
         self.care = RunCare(document, session.jobs)
-        self.model = RunsModel(self)
+        self.model = RunsModel(self, names=lambda record: names_in(document.project, record))
         self.view = _RunsView()
         self.view.setModel(self.model)
         self._size_columns()
@@ -69,6 +74,8 @@ class RunsCard(Card):
             "Delete the chosen run. Ctrl+Z brings it back until the project closes.",
             self._on_delete_triggered,
         )
+        self.menu = RunMenu(self.view)
+        self.title_row.insertWidget(1, self.menu.button)
         self._note = label(_EMPTY, Role.NOTE, wrap=True)
         self.content.addWidget(self.view, 1)
         self.content.addWidget(self._note, 0, Qt.AlignmentFlag.AlignTop)
@@ -115,7 +122,7 @@ class RunsCard(Card):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._icons:
             self._show_icons()
 
     def _action(
@@ -140,6 +147,7 @@ class RunsCard(Card):
         self.view.selectionModel().currentRowChanged.connect(self._on_view_current_row_changed)
         self.model.ticks_changed.connect(self.ticks_changed)
         self.model.renamed.connect(self.care.rename)
+        self.menu.wanted.connect(self.go_on_wanted)
         self.care.failed.connect(self._on_care_failed)
 
     def _size_columns(self) -> None:
@@ -151,6 +159,7 @@ class RunsCard(Card):
     def _show_icons(self) -> None:
         for action, picture in self._icons:
             action.setIcon(icon(picture, colours_of(self).dim))
+        self.menu.button.setIcon(icon("play", colours_of(self).dim))
 
     def _show_note(self, text: str, *, problem: bool = False) -> None:
         set_role(self._note, Role.PROBLEM if problem else Role.NOTE)
@@ -164,6 +173,7 @@ class RunsCard(Card):
         changeable = resting and not self._document.read_only
         self._rename.setEnabled(changeable)
         self._delete.setEnabled(changeable)
+        self.menu.show_for(run, changeable=not self._session.no_resuming)
 
     def _on_view_current_row_changed(self, current: QModelIndex) -> None:
         self._show_actions()

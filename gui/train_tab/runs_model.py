@@ -5,9 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtCore import Signal as QtSignal
+from PySide6.QtGui import QGuiApplication
 from typing_extensions import override
 
 from core.run.folder import Run
+from core.run.record import RunRecord
+from gui.theme import NOTE_PX, sized_font
+from gui.train_tab.standing import unfinished
 from gui.train_tab.words import result_words, run_details, run_title
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -27,8 +31,12 @@ class RunsModel(QAbstractTableModel):
     ticks_changed = QtSignal()
     renamed = QtSignal(object, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, names: Callable[[RunRecord], tuple[str, ...]]
+    ) -> None:
+        """An empty list; `names` says what the classes of a run are called now."""
         super().__init__(parent)
+        self._names = names
         self._runs: tuple[Run, ...] = ()
         self._ticked: set[Path] = set()
         self._going_on: Path | None = None
@@ -81,7 +89,7 @@ class RunsModel(QAbstractTableModel):
             return None
         going_on = self.is_going_on(run)
         if role in (_Role.ToolTipRole, _Role.AccessibleDescriptionRole):
-            return run_details(run, going_on=going_on)
+            return run_details(run, going_on=going_on, names=self._names(run.record))
         if index.column() == RESULT:
             return self._result_data(run, role)
         match role:
@@ -125,6 +133,9 @@ class RunsModel(QAbstractTableModel):
                 return result_words(run, going_on=self.is_going_on(run))
             case _Role.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case _Role.FontRole if unfinished(run):
+                # Where it stands takes more words than a number: the name needs room too.
+                return sized_font(QGuiApplication.font(), NOTE_PX)
         return None
 
     def _tick(self, folder: Path, *, on: bool) -> None:

@@ -1,5 +1,6 @@
 """Runs, networks and settings in words."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from core.data.augmentation import LIGHT, STRONG, Augmentation
@@ -163,8 +164,14 @@ def closing_words(run: Run, *, going_on: bool) -> str:
     return f"This run was interrupted; {epochs_phrase(len(record.epochs))} had been finished."
 
 
-def run_details(run: Run, *, going_on: bool) -> str:
-    """Everything about a run that its row has no room for, in lines."""
+def run_details(run: Run, *, going_on: bool, names: Sequence[str] = ()) -> str:
+    """Everything about a run that its row has no room for, in lines.
+
+    Args:
+        run: The run.
+        going_on: Whether it is being trained now.
+        names: What its classes are called; by default as they were when it learned.
+    """
     record = run.record
     data = record.data
     lines = [
@@ -173,21 +180,22 @@ def run_details(run: Run, *, going_on: bool) -> str:
         _measured_words(record),
         f"Folder {data.folder or data.source}" if data.folder is not None else "",
         data_words(record),
-        _weights_words(record),
+        _weights_words(record, names or record.classes),
         f"{data.training:,} pictures to learn from, {data.validation:,} to check on",
         f"{aside_words(len(data.set_aside))}." if data.set_aside else "",
         record.fine_tuning.sentence if record.fine_tuning else "",
+        f"Continued from “{record.continued_from}”." if record.continued_from else "",
         closing_words(run, going_on=going_on),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _weights_words(record: RunRecord) -> str:
+def _weights_words(record: RunRecord, names: Sequence[str]) -> str:
     """How unequally pictures counted: "A picture counted 0.4 (beagle) to 2.1 times (poodle)"."""
     weights = record.data.class_weights
     if not weights:
         return ""
-    named = sorted(zip(weights, record.classes, strict=False))
+    named = sorted(zip(weights, names, strict=False))
     (least, common), (most, rare) = named[0], named[-1]
     return f"A picture counted {least:.2g} times ({common}) to {most:.2g} times ({rare})"
 

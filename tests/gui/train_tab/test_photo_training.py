@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,11 @@ def test_a_run_says_its_folder_size_augmentation_and_weights(tmp_path: Path) -> 
     assert "Folder /home/ada/shapes" in details
     assert "A picture counted 0.67 times (square) to 2 times (disc)" in details
     assert "1 picture was set aside." in details
+    assert "Continued" not in details
+    grown = replace(run, record=made.model_copy(update={"continued_from": "Run 3"}))
+    details = run_details(grown, going_on=False, names=("Scheibe", "Quadrat"))
+    assert "A picture counted 0.67 times (Quadrat) to 2 times (Scheibe)" in details
+    assert "Continued from “Run 3”." in details
     built_in = run_details(written_run(tmp_path, 2, record(1)), going_on=False)
     assert "Folder" not in built_in
     assert "counted" not in built_in
