@@ -11,8 +11,9 @@ _BROKEN_OFF = (StopReason.PERSON, StopReason.DIVERGED, StopReason.ERROR)
 
 def epochs_to_train(record: RunRecord) -> int:
     """As many epochs as the run was to have; as it had, where something else ended it."""
-    whole = record.status in (RunStatus.FINISHED, RunStatus.STOPPED)
-    if whole and record.ending is not None and record.ending.reason not in _BROKEN_OFF:
+    reason = record.ending.reason if record.ending else None
+    by_rule = record.status is RunStatus.STOPPED and reason not in _BROKEN_OFF
+    if record.status is RunStatus.FINISHED or by_rule:
         return record.settings.epochs
     return max(1, len(record.epochs))
 
