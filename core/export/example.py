@@ -17,22 +17,18 @@ _TEMPLATE = Path(__file__).parent / "templates" / "example.py.txt"
 _DETAILED = 720
 """What `core.prediction.answer` decodes at least for nets that learned white on black."""
 
-_STRETCH = "    image = image.resize(({width}, {height}), Image.Resampling.BILINEAR)"
-_STRETCH_FINE = (
-    "    image = image.resize(({width}, {height}), Image.Resampling.LANCZOS, reducing_gap=3.0)"
-)
+_STRETCH = "    image = image.resize(({width}, {height}), Image.BILINEAR)"
+_STRETCH_FINE = "    image = image.resize(({width}, {height}), Image.LANCZOS, reducing_gap=3.0)"
 _CROP = """\
     scale = min(image.width / {width}, image.height / {height})
-    left = max(0.0, (image.width - {width} * scale) / 2)
-    top = max(0.0, (image.height - {height} * scale) / 2)
-    box = left, top, image.width - left, image.height - top
-    image = image.resize(({width}, {height}), Image.Resampling.BILINEAR, box)"""
+    cut = [max(0, (a - b * scale) / 2) for a, b in zip(image.size, ({width}, {height}))]
+    box = *cut, image.width - cut[0], image.height - cut[1]  # the largest part of this shape
+    image = image.resize(({width}, {height}), Image.BILINEAR, box)"""
 _PAD = """\
     scale = min({width} / image.width, {height} / image.height)
-    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    whole, image = image, Image.new("{mode}", ({width}, {height}), {ground})
-    place = ({width} - size[0]) // 2, ({height} - size[1]) // 2
-    image.paste(whole.resize(size, Image.Resampling.BILINEAR), place)"""
+    small = image.resize([max(1, round(n * scale)) for n in image.size], Image.BILINEAR)
+    image = Image.new("{mode}", ({width}, {height}), "{ground}")
+    image.paste(small, (({width} - small.width) // 2, ({height} - small.height) // 2))"""
 
 _FITS = {
     Fit.STRETCH: ("stretched to {width}×{height}", _STRETCH),
@@ -50,7 +46,6 @@ def example_text(record: RunRecord, example: Example) -> str:
         words, fit = _FITS[Fit.STRETCH][0], _STRETCH_FINE
     slots = _slots(form)
     enough = (max(_DETAILED, form.width), max(_DETAILED, form.height)) if dark else None
-    ground = 255 if dark else GROUNDS[form.ground]
     packages = (*example.packages, "numpy", "pillow")
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         install="pip install " + " ".join(packages),
@@ -59,7 +54,7 @@ def example_text(record: RunRecord, example: Example) -> str:
         answer=_indented(example.answer),
         words=words.format(**slots),
         enough=_enough(enough or working_size(form)),
-        ground=(ground, ground, ground, 255),
+        ground="white" if dark else slots["ground"],
         mode=slots["mode"],
         fit=fit.format(**slots),
         shape=form.shape,
@@ -67,13 +62,11 @@ def example_text(record: RunRecord, example: Example) -> str:
 
 
 def _slots(form: PictureForm) -> dict[str, object]:
-    ground = GROUNDS[form.ground]
-    grey = form.channels == 1
     return {
         "width": form.width,
         "height": form.height,
-        "mode": "L" if grey else "RGB",
-        "ground": ground if grey else (ground,) * 3,
+        "mode": "L" if form.channels == 1 else "RGB",
+        "ground": "#{0:02x}{0:02x}{0:02x}".format(GROUNDS[form.ground]),
     }
 
 
