@@ -1,5 +1,6 @@
 """The Train tab: watch a training, steer it, compare runs."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -123,13 +124,14 @@ class TrainTab(QWidget):
         self.curves.aside_wanted.connect(self._on_curves_aside_wanted)
         self.runs.run_chosen.connect(self._on_runs_run_chosen)
         self.runs.ticks_changed.connect(self._draw)
+        self.runs.go_on_wanted.connect(self.go_on)
         self.buttons.train_wanted.connect(self._train)
         self.tuning.wanted.connect(self._on_tuning_wanted)
         self.panel.repriced.connect(self._show_state)
         self.panel.offers.wanted.connect(self._on_offers_wanted)
         self._growth.changed.connect(self._show_state)
         self.continuing.refused.connect(self._say_problem)
-        self.buttons.resume_wanted.connect(self._on_buttons_resume_wanted)
+        self.buttons.resume_wanted.connect(partial(self.go_on, RunOffer.RESUME))
         self.buttons.pause_wanted.connect(session.pause)
         self.buttons.stop_wanted.connect(session.stop)
         self.buttons.try_wanted.connect(self.advanced)
@@ -154,9 +156,6 @@ class TrainTab(QWidget):
         run = self._growth.run if how is RunOffer.GROW else self.shown_run
         if run is not None:
             self.continuing.go_on(run, how)
-
-    def _on_buttons_resume_wanted(self) -> None:
-        self.go_on(RunOffer.RESUME)
 
     def _on_tuning_wanted(self) -> None:
         self._train(fine_tune=True)

@@ -79,7 +79,7 @@ class TrainingButtons(QWidget):
         super().__init__()
         self._offer = Offer.TRAIN
         self.again = button("Train &again", ButtonRole.LARGE, tooltip=_TIPS[Offer.TRAIN])
-        self.pause = button("&Pause", ButtonRole.LARGE, tooltip=_PAUSE_TIP)
+        self.pause = button("Pa&use", ButtonRole.LARGE, tooltip=_PAUSE_TIP)
         self.main = _OneClickButton()
         self.main.setAutoDefault(False)
         self.again.clicked.connect(self.train_wanted)
@@ -119,15 +119,18 @@ class TrainingButtons(QWidget):
         text = f"{_TEXTS[offer]} run {number}" if offer is Offer.RESUME else _TEXTS[offer]
         self.main.setText(text)
         set_role(self.main, ButtonRole.PRIMARY if offer in _PRIMARY else ButtonRole.LARGE)
+        self._show_pause(offer)
         self._enable_main(blocked is None and offer not in _ENDING)
         self.main.setToolTip(blocked or _TIPS[offer])
         self.main.setAccessibleName(text.replace("&", "").strip("■→ "))
         self.main.setAccessibleDescription(self.main.toolTip())
         self.again.setVisible(offer in (Offer.TRY, Offer.RESUME))
+        # The number of the run needs its room.
+        set_role(self.again, ButtonRole.PLAIN if offer is Offer.RESUME else ButtonRole.LARGE)
+        self.again.setMinimumHeight(self.main.sizeHint().height())
         self.again.setText("Train a ne&w one" if another else "Train &again")
         self.again.setEnabled(obstacle is None)
         self.again.setToolTip(obstacle or _TIPS[Offer.TRAIN])
-        self._show_pause(offer)
 
     def _show_pause(self, offer: Offer) -> None:
         if self.pause.hasFocus() and offer is not Offer.STOP:

@@ -1,0 +1,54 @@
+"""At the start, the offer to go on with the last training, where it did not come to its end."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from core.run.folder import Run
+from core.run.shelf import run_number
+from gui.document import ProjectDocument
+from gui.notice import Notice
+from gui.train_tab.standing import unfinished, unfinished_title, why_not_resumed
+from gui.training_session import TrainingSession, TrainingState
+
+
+class InterruptedNotice(QObject):
+    """Tells once of the last run that was paused, killed or broken off before this start."""
+
+    def __init__(
+        self,
+        notice: Notice,
+        *,
+        document: ProjectDocument,
+        session: TrainingSession,
+        resume: Callable[[Run], None],
+    ) -> None:
+        super().__init__(notice)
+        self._notice = notice
+        self._document = document
+        self._session = session
+        self._resume = resume
+        self._told: frozenset[Path] = frozenset()
+        self._words = ""
+        document.runs_changed.connect(self._on_document_runs_changed)
+        session.state_changed.connect(self._on_session_state_changed)
+
+    def _on_document_runs_changed(self) -> None:
+        runs, session = self._document.runs, self._session
+        if not runs or session.no_resuming or self._notice.text():
+            return
+        run = runs[-1]
+        known = run.folder in self._told or run.folder == session.last_folder
+        if known or not unfinished(run) or why_not_resumed(run):
+            return
+        self._told |= {run.folder}
+        self._words = f"{unfinished_title(run)}. It can be resumed there."
+        button = f"Resume run {run_number(run.folder)}"
+        self._notice.ask(self._words, button, lambda: self._resume(run))
+
+    def _on_session_state_changed(self) -> None:
+        # However it was resumed, or another one started: the offer is out of date.
+        started = self._session.state is not TrainingState.IDLE
+        if started and self._words and self._notice.text() == self._words:
+            self._notice.hide()
