@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from core import __version__
 from core.commands.backbone_parser import add_backbone_command
+from core.commands.export_parser import add_export_command
 from core.data.augmentation import LIGHT, STRONG, Augmentation
 from core.data.form import LARGEST_SIDE, Fit
 from core.errors import LitmusError
@@ -77,6 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_scan(commands)
     _add_features(commands)
     _add_summary(commands)
+    add_export_command(commands)
     add_backbone_command(commands, _Parser)
     return parser
 

@@ -85,6 +85,13 @@ class TrainingProgress:
         if more > 0:
             self.note(f"… and {more:,} more; see: main.py scan")
 
+    def show_stage(self, text: str, share: float | None) -> None:
+        """Show what is being done, and the share (0-1) of it that is; None where nobody knows."""
+        if share is None:
+            self._describe(text)
+        else:
+            self._count(text, round(share * 100), 100)
+
     def note(self, text: str) -> None:
         """Say something that stays."""
         if self._stream is None:
