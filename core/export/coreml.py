@@ -1,0 +1,230 @@
+"""Core ML: a classifier package for apps on iPhone, iPad and Mac."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from core.cancellation import CancelToken
+from core.data.dataset import Pixels
+from core.data.form import Fit
+from core.errors import LitmusError
+from core.export.chain import INPUT
+from core.export.format_module import About, Example, Report
+from core.export.request import ExportProgress
+from core.export.source import ExportSource
+from core.native_noise import silent_stderr
+
+MODEL = "model.mlpackage"
+"""The package: a folder that Xcode takes as one file."""
+
+CLASS = "classLabel"
+"""Output: the most probable class."""
+
+PROBABILITIES = "classLabel_probs"
+"""Output: of each class by its name."""
+
+_CROP_AND_SCALE = {Fit.STRETCH: "scaleFill", Fit.CROP: "centerCrop", Fit.PAD: "scaleFit"}
+"""What Vision calls it."""
+
+_SWIFT = """\
+```swift
+let request = VNCoreMLRequest(model: try VNCoreMLModel(for: model(configuration: .init()).model))
+request.imageCropAndScaleOption = .{option}
+try VNImageRequestHandler(cgImage: picture).perform([request])
+let answer = (request.results as? [VNClassificationObservation])?.first
+```"""
+
+_EXAMPLE = Example(
+    imports="import coremltools",
+    load=f'MODEL = coremltools.models.MLModel(str(HERE / "{MODEL}"))',
+    answer=(
+        'image = Image.fromarray(pictures[0].squeeze().astype("uint8"))\n'
+        f'given = MODEL.predict({{"{INPUT}": image}})["{PROBABILITIES}"]\n'
+        "shares = np.array([given[label] for label in LABELS])"
+    ),
+    packages=("coremltools",),
+)
+
+
+def about(source: ExportSource) -> About:
+    """What the README says; see `core.export.format_module`."""
+    form = source.run.record.network.input
+    colour = "grey" if form.channels == 1 else "RGB"
+    swift = _SWIFT.format(option=_CROP_AND_SCALE[form.fit])
+    return About(
+        model=MODEL,
+        use=(
+            f"A Core ML classifier (ML program) for iOS 15, macOS 12 and later. Input `{INPUT}`: "
+            f"a picture of {form.width}×{form.height} pixels, {colour}. Outputs: `{CLASS}`, the "
+            f"class, and `{PROBABILITIES}`, the probability of each class by its name. It computes "
+            "in float32, as Litmus does.\n\nDrag it into Xcode; Vision brings a photo to its size:"
+            f"\n\n{swift}\n\nRunning it needs a Mac, an iPhone or an iPad, `example.py` a Mac. On "
+            "other systems it can be made and its specification checked, but not run: try some "
+            "pictures on a Mac before you rely on it."
+        ),
+        example=_EXAMPLE,
+        one_at_a_time=True,
+    )
+
+
+def in_own_process(source: ExportSource) -> bool:  # noqa: ARG001 - the same for every run
+    """Converting takes TensorFlow."""
+    return True
+
+
+def write(source: ExportSource, folder: Path, *, report: Report, cancel: CancelToken) -> None:
+    """Write `MODEL`; see `core.export.format_module`.
+
+    Raises:
+        LitmusError: The network cannot be said in Core ML.
+        Cancelled: The token was set.
+    """
+    model = source.model
+    cancel.raise_if_cancelled()
+    report(ExportProgress("Converting to Core ML"))
+    try:
+        with _quietly():
+            package = _converted(model, source.labels)
+            _describe(package, source)
+            package.save(str(folder / MODEL))
+    except OSError:
+        raise
+    except Exception as error:  # the converter has no exception of its own
+        raise LitmusError(
+            f"The network cannot be converted to Core ML: {error}.", "Choose another format."
+        ) from error
+    cancel.raise_if_cancelled()
+
+
+def answers(folder: Path, pixels: Pixels) -> str:
+    """Look at the specification, without running it; see `core.export.format_module`.
+
+    Raises:
+        ValueError: Classes, the input's size or colour, or weights are not as they should be.
+    """
+    with _quietly():
+        import coremltools
+
+        package = coremltools.models.MLModel(str(folder / MODEL), skip_model_load=True)
+        specification = package.get_spec()
+    labels = (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
+    height, width, channels = pixels.shape[1:]
+    _check_description(specification.description, (height, width, channels))
+    block = _main_block(specification)
+    if _classes(block) != _distinct(labels):
+        raise ValueError("the classes are not those of labels.txt")
+    weights = _weights(block, Path(package.weights_dir) / "weight.bin")
+    colour = "grey" if channels == 1 else "RGB"
+    return (
+        f"Its specification was checked: {len(labels)} classes by name, pictures of "
+        f"{width}×{height} pixels in {colour}, {weights:,} weights. Running it needs a Mac"
+    )
+
+
+def _converted(model: Any, labels: Sequence[str]) -> Any:  # noqa: ANN401 - neither ships types
+    import coremltools
+
+    height, width, channels = model.input_shape[1:]
+    layout = coremltools.colorlayout.GRAYSCALE if channels == 1 else coremltools.colorlayout.RGB
+    picture = coremltools.ImageType(
+        name=INPUT, shape=(1, height, width, channels), color_layout=layout
+    )
+    return coremltools.convert(
+        model,
+        source="tensorflow",
+        inputs=[picture],
+        classifier_config=coremltools.ClassifierConfig(_distinct(labels)),
+        convert_to="mlprogram",
+        minimum_deployment_target=coremltools.target.iOS15,
+        # Half precision would be Apple's default. Whether a network bears it shows only where it
+        # runs, and that cannot be here.
+        compute_precision=coremltools.precision.FLOAT32,
+        skip_model_load=True,
+    )
+
+
+def _describe(package: Any, source: ExportSource) -> None:  # noqa: ANN401
+    record = source.run.record
+    package.short_description = f"A picture classifier, made with Litmus: {record.title}"
+    package.version = record.started
+    if record.backbones:
+        package.license = "The backbone's weights: Apache License 2.0"
+    package.input_description[INPUT] = "The picture"
+    package.output_description[CLASS] = "The most probable class"
+    package.output_description[PROBABILITIES] = "The probability of each class (0-1)"
+
+
+def _distinct(labels: Sequence[str]) -> list[str]:
+    """The labels, those that come again with a number: the probabilities are told by name."""
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for label in labels:
+        seen[label] += 1
+        names.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return names
+
+
+def _check_description(description: Any, shape: tuple[int, int, int]) -> None:  # noqa: ANN401
+    height, width, channels = shape
+    (given,) = description.input
+    image = given.type.imageType
+    spaces = type(image).ColorSpace
+    wanted = spaces.GRAYSCALE if channels == 1 else spaces.RGB
+    if given.name != INPUT or (image.height, image.width) != (height, width):
+        raise ValueError(f"it takes “{given.name}” of {image.width}×{image.height} pixels")
+    if image.colorSpace != wanted:
+        raise ValueError("it takes pictures in another colour")
+    if {output.name for output in description.output} != {CLASS, PROBABILITIES}:
+        raise ValueError("it gives something else than classes and probabilities")
+
+
+def _main_block(specification: Any) -> Any:  # noqa: ANN401
+    main = specification.mlProgram.functions["main"]
+    return main.block_specializations[main.opset]
+
+
+def _classes(block: Any) -> list[str]:  # noqa: ANN401
+    """The names that the last operation gives to the probabilities, in their order."""
+    last = block.operations[-1]
+    if last.type != "classify":
+        raise ValueError("it does not end in a classification")
+    (names,) = last.inputs["classes"].arguments
+    values = names.value.immediateValue.list.values
+    return [text for value in values for text in value.immediateValue.tensor.strings.values]
+
+
+def _weights(block: Any, file: Path) -> int:  # noqa: ANN401
+    """How many numbers the operations take from the file of weights; all of them are there."""
+    size = file.stat().st_size if file.is_file() else 0
+    count = 0
+    for operation in block.operations:
+        value = operation.attributes["val"] if operation.type == "const" else None
+        if value is None or value.WhichOneof("value") != "blobFileValue":
+            continue
+        numbers = 1
+        for dimension in value.type.tensorType.dimensions:
+            numbers *= dimension.constant.size
+        if value.blobFileValue.offset + 4 * numbers > size:
+            raise ValueError("weights are missing")
+        count += numbers
+    return count
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without warnings of untested versions and absent Macs, nor bars of progress."""
+    logger = logging.getLogger("coremltools")
+    before, bars = logger.level, sys.stderr
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with silent_stderr():
+            yield
+    finally:
+        logger.setLevel(before)
+        sys.stderr = bars
