@@ -17,32 +17,34 @@ _Change = Callable[[str], str]
 
 def photos_to_file(photos: Photos, folder: Path) -> Photos:
     """`photos` with its paths as the file of a project in `folder` keeps them."""
-    around = os.path.join(folder.parent, "")  # noqa: PTH118 - ends in a separator
-
-    def stored(path: str) -> str:
-        if not path.startswith(around) and path != str(folder.parent):
-            return path
-        relative = os.path.relpath(path, folder)
-        relative = relative if os.sep == "/" else relative.replace(os.sep, "/")
-        return f"./{relative}" if _is_absolute(relative) else relative
-
-    return _with_paths(photos, stored)
+    return _with_paths(photos, lambda path: stored_path(path, folder))
 
 
 def photos_from_file(photos: Photos, folder: Path) -> Photos:
     """`photos`, as the file of a project in `folder` kept it, with absolute paths."""
-
-    def absolute(path: str) -> str:
-        if _is_absolute(path):
-            return path
-        return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - stays a string
-
-    return _with_paths(photos, absolute)
+    return _with_paths(photos, lambda path: absolute_path(path, folder))
 
 
 def with_moved_paths(photos: Photos, moved: _Change) -> Photos:
     """`photos` with each path replaced by what `moved` gives for it."""
     return _with_paths(photos, moved)
+
+
+def stored_path(path: str, folder: Path) -> str:
+    """A full path as the file of a project in `folder` keeps it."""
+    around = os.path.join(folder.parent, "")  # noqa: PTH118 - ends in a separator
+    if not path.startswith(around) and path != str(folder.parent):
+        return path
+    relative = os.path.relpath(path, folder)
+    relative = relative if os.sep == "/" else relative.replace(os.sep, "/")
+    return f"./{relative}" if _is_absolute(relative) else relative
+
+
+def absolute_path(path: str, folder: Path) -> str:
+    """The full path of what the file of a project in `folder` kept."""
+    if _is_absolute(path):
+        return path
+    return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - stays a string
 
 
 def _is_absolute(path: str) -> bool:
