@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from core.model.presets import PRESETS
 from gui.action_spec import ActionSpec, Menu
+from gui.project_actions import PROJECT_ACTIONS
 from gui.step_header import Step
 from gui.theme import Scheme
 from gui.training_actions import TRAINING_ACTIONS
@@ -62,17 +63,19 @@ def _schemes() -> tuple[ActionSpec, ...]:
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    *PROJECT_ACTIONS,
     ActionSpec(
         "open folder",
         Menu.FILE,
-        "Open photo &folder…",
-        ("Ctrl+O",),
+        "Choose photo &folder…",
+        ("Ctrl+Shift+F",),
         "Choose a folder of your own pictures to train on; each folder inside it is a class.",
+        separated=True,
     ),
     ActionSpec(
         "open pictures",
         Menu.FILE,
-        "&Open pictures…",
+        "Open pi&ctures…",
         ("Ctrl+Shift+O",),
         "Choose picture files and see what the network says to them.",
         separated=True,
@@ -87,10 +90,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "save verdicts",
         Menu.FILE,
-        "&Save verdicts as CSV…",
-        ("Ctrl+S",),
+        "Save verdic&ts as CSV…",
+        ("Ctrl+Shift+V",),
         "Write what the network said to a table that a spreadsheet opens.",
-        separated=True,
     ),
     ActionSpec(
         "preferences",

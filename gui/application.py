@@ -4,6 +4,7 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from gui.log import LOG, start_log
 from gui.logo import window_icon
 from gui.main_window import MainWindow
 from gui.preferences import PreferenceStore
+from gui.project_session import ProjectSession
 from gui.startup import Startup
 from gui.tensorflow_loader import TensorFlowLoader
 from gui.theme import apply_scheme, prepare_application
@@ -28,10 +30,16 @@ _UNSEEN_MS = 1000
 
 
 class Litmus:
-    """All parts of the program with a window."""
+    """All parts of the program with a window.
 
-    def __init__(self, application: QApplication) -> None:
+    Args:
+        application: Qt's.
+        path: A project to open: its file, its folder, or one that was packed.
+    """
+
+    def __init__(self, application: QApplication, path: Path | None = None) -> None:
         self._application = application
+        self._path = path
         self._begun = False
         self._unseen = _timer(_UNSEEN_MS, self._begin)
         self._settle = _timer(_SETTLE_MS, self._on_settle_timeout)
@@ -43,9 +51,14 @@ class Litmus:
         self.document = ProjectDocument()
         self.session = TrainingSession(self.document, self.jobs)
         self.loader = TensorFlowLoader(self.jobs)
-        self.startup = Startup(self.document, self.jobs)
+        self.projects = ProjectSession(self.document, self.session)
+        self.startup = Startup(self.document, self.jobs, self.projects)
         self.window = MainWindow(
-            self.document, session=self.session, loader=self.loader, preferences=self.preferences
+            self.document,
+            session=self.session,
+            loader=self.loader,
+            preferences=self.preferences,
+            projects=self.projects,
         )
         self.preferences.changed.connect(self._on_preferences_changed)
         self.startup.dataset_failed.connect(self.window.data_tab.show_problem)
@@ -73,6 +86,7 @@ class Litmus:
             return
         self._begun = True
         self._unseen.stop()
+        self.window.projects.care.begin(self._path)
         self.startup.begin()
         self._building.start()
         if self.preferences.problem is not None:
@@ -88,6 +102,8 @@ class Litmus:
         self._settle.start()
 
     def _on_settle_timeout(self) -> None:
+        if not self.window.isVisible():
+            return  # It is being closed.
         self.jobs.run_decoding(_import_plots).ended.connect(self._on_plots_imported)
 
     def _on_plots_imported(self) -> None:
@@ -148,11 +164,12 @@ def _ignore(_number: int, _frame: FrameType | None) -> None:
     """What Ctrl-C does is decided in the event loop."""
 
 
-def run_window(argv: Sequence[str] = ()) -> int:
+def run_window(argv: Sequence[str] = (), path: Path | None = None) -> int:
     """Open the window and return when it has closed.
 
     Args:
         argv: Arguments for Qt, without the program's name.
+        path: A project to open: its file, its folder, or one that was packed.
 
     Returns:
         The exit code.
@@ -163,7 +180,7 @@ def run_window(argv: Sequence[str] = ()) -> int:
     hook = ExceptionHook(application)
     hook.install()
     interrupts = Interrupts()
-    litmus = Litmus(application)
+    litmus = Litmus(application, path)
     interrupts.interrupted.connect(litmus.window.close_at_once)
     litmus.show()
     code = application.exec()

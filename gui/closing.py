@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gui.project_session import ProjectSession
 from gui.training_session import TrainingSession, TrainingState
 from gui.widgets.text import Role, label
 
@@ -49,20 +50,23 @@ class Closing(QObject):
 
     ready = Signal()
 
-    def __init__(self, window: QWidget, session: TrainingSession) -> None:
+    def __init__(self, window: QWidget, session: TrainingSession, projects: ProjectSession) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
+        self._projects = projects
+        self._whatever_happens = False
         self._question: QMessageBox | None = None
         self._finishing: _Finishing | None = None
         self._begun = False
         session.state_changed.connect(self._on_session_state_changed)
         session.jobs.emptied.connect(self._on_jobs_emptied)
+        projects.finish_failed.connect(self._on_projects_finish_failed)
 
     @property
     def done(self) -> bool:
         """Whether the window may go."""
-        return self._begun and not self._session.jobs.active
+        return self._begun and not self._session.jobs.active and self._projects.finished
 
     def ask(self) -> None:
         """A person closes the window: ask first where a training would be cut short."""
@@ -73,13 +77,20 @@ class Closing(QObject):
         else:
             self.begin()
 
-    def begin(self) -> None:
-        """Pause the training, stop all else and wait for its end, without a question."""
+    def begin(self, *, whatever_happens: bool = False) -> None:
+        """Pause the training, stop all else and wait for its end, without a question.
+
+        Args:
+            whatever_happens: Edits that cannot be written are lost.
+        """
         self._begun = True
+        self._whatever_happens = whatever_happens
         self._session.pause()
         for job in self._session.jobs.active:
             if not self._session.is_doing(job):
                 job.cancel()
+        if not self._session.jobs.active:
+            self._leave_project()
         if self.done:
             self.ready.emit()
         elif self._session.state is TrainingState.IDLE:
@@ -103,7 +114,7 @@ class Closing(QObject):
         pause = box.addButton("&Pause and close", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
-        pause.clicked.connect(self.begin)
+        pause.clicked.connect(lambda: self.begin())
         box.finished.connect(self._on_question_finished)
         self._question = box
         box.open()
@@ -121,8 +132,24 @@ class Closing(QObject):
     def _on_jobs_emptied(self) -> None:
         if not self._begun:
             return
+        self._leave_project()
+        if self.done:
+            self._hide_finishing()
+            self.ready.emit()
+
+    def _leave_project(self) -> None:
+        """When nothing else goes on, leave the project; `jobs.emptied` follows."""
+        if not self._projects.finished:
+            self._projects.finish(whatever_happens=self._whatever_happens)
+
+    def _on_projects_finish_failed(self) -> None:
+        """Edits cannot be written: stay open, so that a person can do something about it."""
+        self._begun = False
+        self._hide_finishing()
+        self._window.show()
+
+    def _hide_finishing(self) -> None:
         if self._finishing is not None:
             self._finishing.done(0)
             self._finishing.deleteLater()
             self._finishing = None
-        self.ready.emit()

@@ -1,21 +1,18 @@
 """What every document has: the project, where it lies, its runs, and the undo stack."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from core.errors import LitmusError
 from core.places import runs_folder
+from core.project.place import ProjectPlace
 from core.project.project import Project
 from core.run.folder import Run
 from core.run.shelf import Shelf
 from gui.project_edit import ProjectEdit, RunNaming
 from gui.run_list import RunList
-
-if TYPE_CHECKING:
-    from core.project.place import ProjectPlace
 
 
 class HeldProject(QObject):
@@ -57,7 +54,7 @@ class HeldProject(QObject):
         return self._project
 
     @property
-    def place(self) -> "ProjectPlace | None":
+    def place(self) -> ProjectPlace | None:
         """Where the project lies; None before one was opened."""
         return self._place
 
@@ -82,7 +79,7 @@ class HeldProject(QObject):
         return self._damaged
 
     def open_project(
-        self, place: "ProjectPlace", project: Project, *, shelf: Shelf, read_only: str = ""
+        self, place: ProjectPlace, project: Project, *, shelf: Shelf, read_only: str = ""
     ) -> None:
         """Show another project; what was undone or could be is forgotten.
 
@@ -101,7 +98,7 @@ class HeldProject(QObject):
         self.place_changed.emit()
         self.runs_changed.emit()
 
-    def move_to(self, place: "ProjectPlace", shelf: Shelf) -> None:
+    def move_to(self, place: ProjectPlace, shelf: Shelf) -> None:
         """The same project lies elsewhere now, with its runs; edits can be undone as before."""
         self._place = place
         self.set_shelf(shelf)

@@ -19,14 +19,17 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.errors import LitmusError
+from core.run.folder import Run
 from gui.closing import Closing
 from gui.damaged_runs_dialog import DamagedRunsDialog
 from gui.data_tab.data_tab import DataTab
 from gui.document import ProjectDocument
 from gui.enter_key import pressed_by_enter
 from gui.error_dialog import show_error
+from gui.interrupted_notice import InterruptedNotice
 from gui.notice import Notice
 from gui.preferences import PreferenceStore
+from gui.project_session import ProjectSession
 from gui.recent import RecentFolders
 from gui.scan_session import ScanSession
 from gui.status_line import StatusLine
@@ -37,6 +40,7 @@ from gui.window_actions import WindowActions
 from gui.window_drops import WindowDrops
 from gui.window_facts import WindowFacts
 from gui.window_geometry import keep_geometry, restore_geometry
+from gui.window_projects import WindowProjects
 
 if TYPE_CHECKING:
     from gui.model_tab.model_tab import ModelTab
@@ -67,6 +71,7 @@ class MainWindow(QMainWindow):
         session: TrainingSession,
         loader: TensorFlowLoader,
         preferences: PreferenceStore,
+        projects: ProjectSession | None = None,
     ) -> None:
         super().__init__()
         self._document = document
@@ -76,18 +81,26 @@ class MainWindow(QMainWindow):
         self._step = Step.DATA
         self._is_painted = False
         self._damaged_told: tuple[LitmusError, ...] = ()
-        self.setWindowTitle("Litmus")
         self.setMinimumSize(1024, 700)
         self.setAcceptDrops(True)
         self.scans = ScanSession(document, session.jobs, self)
         self.scans.set_pixel_limit(preferences.current.pixel_limit)
         self.recent = RecentFolders(session.jobs, parent=self)
         self.data_tab = DataTab(document, session.jobs, scans=self.scans, recent=self.recent)
+        self.projects = WindowProjects(
+            self,
+            document=document,
+            session=projects or ProjectSession(document, session, self),
+            jobs=session.jobs,
+        )
         self._build_frame()
         self.menu_actions = WindowActions(
             self, document=document, session=session, preferences=preferences
         )
-        self._closing = Closing(self, session)
+        self._closing = Closing(self, session, self.projects.session)
+        self._interrupted = InterruptedNotice(
+            self.notice, document=document, session=session, resume=self.resume
+        )
         self._connect()
         restore_geometry(self)
         self.show_step(Step.DATA)
@@ -104,6 +117,7 @@ class MainWindow(QMainWindow):
             lambda: None if self._session.obstacle is None else tab.forecaster.give_way()
         )
         self._stack.addWidget(tab)
+        self.projects.attend(tab, tab.presets, tab.layers, tab.training)
         return tab
 
     @cached_property
@@ -114,6 +128,7 @@ class MainWindow(QMainWindow):
         tab = TrainTab(self._document, self._session)
         tab.advanced.connect(partial(self.show_step, Step.PREDICT))
         self._stack.addWidget(tab)
+        self.projects.attend(tab)
         return tab
 
     @cached_property
@@ -126,6 +141,7 @@ class MainWindow(QMainWindow):
         tab.train_requested.connect(partial(self.show_step, Step.TRAIN))
         tab.answered.connect(self._facts.tell_pace)
         self._stack.addWidget(tab)
+        self.projects.attend(tab)
         return tab
 
     def tab(self, step: Step) -> "DataTab | ModelTab | TrainTab | PredictTab":
@@ -156,12 +172,15 @@ class MainWindow(QMainWindow):
         self.header = StepHeader()
         self.status = StatusLine()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.data_tab)
+        data = self.data_tab
+        self._stack.addWidget(data)
+        self.projects.attend(data, data.sources, data.classes, data.split, data.form)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addWidget(self.projects.bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(whole)
@@ -230,13 +249,22 @@ class MainWindow(QMainWindow):
         except LitmusError as error:
             self.notice.say(str(error))
 
+    def resume(self, run: Run) -> None:
+        """Go on with a training that did not come to its end, and watch."""
+        self.show_step(Step.TRAIN)
+        self.train_tab.continuing.resume(run)
+
+    def say(self, text: str) -> None:
+        """Show a sentence for some seconds."""
+        self.notice.say(text)
+
     def report_problem(self, error: LitmusError) -> None:
         """Show a failure that no tab can show, for as long as the person wants."""
         self.notice.ask(error.message, "Details…", lambda: show_error(self, error))
 
     def close_at_once(self) -> None:
-        """Stop everything and close, without a question."""
-        self._closing.begin()
+        """Stop everything and close, without a question; what cannot be written is lost."""
+        self._closing.begin(whatever_happens=True)
 
     def _on_preferences_changed(self) -> None:
         self.scans.set_pixel_limit(self._preferences.current.pixel_limit)

@@ -1,4 +1,4 @@
-"""Photo folders chosen before, in a readable file of the configuration folder."""
+"""Photo folders and projects chosen before, each in a readable file of the config folder."""
 
 import json
 from contextlib import suppress
@@ -22,8 +22,13 @@ def recent_file() -> Path:
     return config_folder() / "recent.json"
 
 
+def recent_projects_file() -> Path:
+    """Where the files of projects are kept."""
+    return config_folder() / "recent-projects.json"
+
+
 class RecentFolders(QObject):
-    """Holds the folders and writes them; the only one that does.
+    """Holds paths of one kind and writes them; the only one that does.
 
     A file that is broken, or cannot be written, costs the list and nothing else.
 

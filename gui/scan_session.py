@@ -87,6 +87,11 @@ class ScanSession(QObject):
         return self._view
 
     @property
+    def scan(self) -> Scan | None:
+        """What the last whole look at the folder gave; None before there was one."""
+        return self._scan
+
+    @property
     def pixel_limit(self) -> int:
         """Pictures with more pixels than this are refused."""
         return self._pixel_limit

@@ -1,18 +1,17 @@
-"""What is read in the background once the window is there: the pictures and earlier runs."""
+"""The built-in pictures, read in the background once the window is there."""
 
 from PySide6.QtCore import QObject, Signal
 
 from core.cancellation import CancelToken
 from core.data.dataset import Dataset
 from core.data.fashion_mnist import SOURCE
-from core.places import runs_folder
-from core.run.shelf import Shelf, read_shelf
 from gui.document import ProjectDocument
 from gui.jobs import Jobs, Report
+from gui.project_session import ProjectSession
 
 
 class Startup(QObject):
-    """Reads the document's data set and runs.
+    """Gives the document its pictures; never before it is clear which project is shown.
 
     Signals:
         dataset_failed: The pictures cannot be read.
@@ -22,10 +21,13 @@ class Startup(QObject):
     dataset_failed = Signal(object)
     dataset_ended = Signal()
 
-    def __init__(self, document: ProjectDocument, jobs: Jobs) -> None:
+    def __init__(self, document: ProjectDocument, jobs: Jobs, projects: ProjectSession) -> None:
         super().__init__()
         self._document = document
         self._jobs = jobs
+        self._dataset: Dataset | None = None
+        self._begun = False
+        projects.begun.connect(self._on_projects_begun)
 
     def begin(self) -> None:
         """Start reading."""
@@ -39,17 +41,17 @@ class Startup(QObject):
         loading.succeeded.connect(self._on_loading_succeeded)
         loading.failed.connect(self.dataset_failed)
         loading.ended.connect(self.dataset_ended)
-        shelf = self._jobs.run_decoding(_read_shelf)
-        shelf.succeeded.connect(self._on_shelf_succeeded)
 
     def _on_loading_succeeded(self, dataset: object) -> None:
         if isinstance(dataset, Dataset):
-            self._document.set_dataset(dataset)
+            self._dataset = dataset
+            self._hand_over()
 
-    def _on_shelf_succeeded(self, shelf: object) -> None:
-        if isinstance(shelf, Shelf):
-            self._document.set_shelf(shelf)
+    def _on_projects_begun(self) -> None:
+        self._begun = True
+        self._hand_over()
 
-
-def _read_shelf(_report: Report, _cancel: CancelToken) -> Shelf:
-    return read_shelf(runs_folder())
+    def _hand_over(self) -> None:
+        if self._begun and self._dataset is not None:
+            self._document.set_dataset(self._dataset)
+            self._dataset = None

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QMenu
 from core.errors import LitmusError
 from core.model.presets import PRESETS, offered
 from core.places import log_file
+from core.project.project import Project
 from gui.about_dialog import AboutDialog
 from gui.actions import fill_menu_bar
 from gui.document import ProjectDocument
 from gui.preferences import PreferenceStore
 from gui.preferences_dialog import PreferencesDialog
+from gui.project_actions import project_handlers, show_project_states
 from gui.recent_menu import RecentMenu
+from gui.recent_projects_menu import RecentProjectsMenu
 from gui.shortcuts_dialog import ShortcutsDialog
 from gui.step_header import Step
 from gui.theme import Scheme
@@ -50,6 +53,8 @@ class WindowActions(QObject):
         changes = (
             document.undo_stack.indexChanged,
             document.network_changed,
+            document.photos_changed,
+            document.place_changed,
             document.runs_changed,
             preferences.changed,
             session.state_changed,
@@ -58,12 +63,16 @@ class WindowActions(QObject):
         for changed in changes:
             changed.connect(self._show_states)
         self._recent = RecentMenu(window.recent, window.choose_folder)
-        self._add_recent_menu()
+        care = window.projects.care
+        self.recent_projects = RecentProjectsMenu(care.recent, care.open)
+        care.unsaved_found.connect(self.recent_projects.set_unsaved)
+        self._add_recent_menus()
         self._show_states()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         window = self._window
         handlers: dict[str, Callable[[], None]] = {
+            **project_handlers(window.projects.care, window.projects.locating),
             **self._training.handlers(),
             "open folder": window.choose_folder,
             "open pictures": self._open_pictures,
@@ -88,11 +97,12 @@ class WindowActions(QObject):
             handlers[f"scheme {scheme}"] = partial(self._choose_scheme, scheme)
         return handlers
 
-    def _add_recent_menu(self) -> None:
-        """Put the folders chosen before below the choosing of one."""
+    def _add_recent_menus(self) -> None:
+        """Put what was chosen before below the choosing of one."""
         for menu in self._window.menuBar().findChildren(QMenu):
             if self.by_name["open folder"] in menu.actions():
                 menu.insertMenu(self.by_name["open pictures"], self._recent)
+                menu.insertMenu(self.by_name["save project"], self.recent_projects)
 
     def _undo(self) -> None:
         words = self._document.undo_stack.undoText()
@@ -107,8 +117,7 @@ class WindowActions(QObject):
         before = self._document.project
         change()
         after = self._document.project
-        seen = Step.MODEL if after.photos == before.photos else Step.DATA
-        if after != before and self._window.step is not seen:
+        if after != before and self._window.step is not _seen_on(before, after):
             self._window.notice.say(words)
 
     def _open_pictures(self) -> None:
@@ -165,6 +174,7 @@ class WindowActions(QObject):
         actions["redo"].setEnabled(stack.canRedo())
         actions["redo"].setText(f"&Redo {_unmarked(stack.redoText())}".strip())
         self._training.show_states(actions)
+        show_project_states(actions, self._document)
         self._show_choices()
 
     def _show_choices(self) -> None:
@@ -179,6 +189,13 @@ class WindowActions(QObject):
         for scheme in Scheme:
             chosen = self._preferences.current.scheme is scheme
             self.by_name[f"scheme {scheme}"].setChecked(chosen)
+
+
+def _seen_on(before: Project, after: Project) -> Step:
+    """Where a change of the project shows first."""
+    if after.photos != before.photos:
+        return Step.DATA
+    return Step.MODEL if after.discarded_runs == before.discarded_runs else Step.TRAIN
 
 
 def _unmarked(words: str) -> str:

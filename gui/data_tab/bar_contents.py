@@ -1,6 +1,7 @@
 """What the line above the pictures says, from the state of the scan."""
 
 from core.data.folder.listing import Layout
+from core.errors import LitmusError
 from gui.data_tab.folder_bar import BarContent, looking_words
 from gui.data_tab.folder_view import FolderView
 from gui.data_tab.parts import Part
@@ -8,6 +9,7 @@ from gui.scan_session import ScanSession, ScanState, obstacle_of
 from gui.scan_work import Changes
 
 STOP, AGAIN, TAKE_OVER, CHOOSE = "stop", "look again", "take over", "choose"
+LOCATE = "locate"
 
 
 def bar_content(scans: ScanSession, changes: Changes | None) -> BarContent | None:
@@ -26,7 +28,7 @@ def bar_content(scans: ScanSession, changes: Changes | None) -> BarContent | Non
             text = "Looking at the pictures was stopped. What was learned is kept."
             return BarContent(text, AGAIN, "Look again")
         case ScanState.FAILED if scans.error is not None:
-            return BarContent(str(scans.error), AGAIN, "Look again", warning=True)
+            return _lost(scans.error)
         case ScanState.READY | ScanState.ARRANGING:
             return _found(scans, changes)
     return None
@@ -34,10 +36,22 @@ def bar_content(scans: ScanSession, changes: Changes | None) -> BarContent | Non
 
 def _found(scans: ScanSession, changes: Changes | None) -> BarContent | None:
     if scans.lost is not None:
-        return BarContent(str(scans.lost), AGAIN, "Look again", warning=True)
+        return _lost(scans.lost)
     if changes is not None:
         return BarContent(changes.words, TAKE_OVER, "Take them over", closable=True)
     return _missing(scans.view) if scans.view is not None else None
+
+
+def _lost(error: LitmusError) -> BarContent:
+    """The folder cannot be read: perhaps it was moved."""
+    return BarContent(
+        str(error),
+        AGAIN,
+        "Look again",
+        warning=True,
+        second=LOCATE,
+        second_words="Locate…",
+    )
 
 
 def _missing(view: FolderView) -> BarContent | None:

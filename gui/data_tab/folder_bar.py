@@ -21,6 +21,8 @@ class BarContent:
         warning: Whether something is wrong.
         share: How far something is (0-1); -1 where that is not known; None without progress.
         closable: Whether a second button lets it go.
+        second: Name of what another button before it does; empty for none.
+        second_words: That button's words.
     """
 
     text: str
@@ -29,6 +31,8 @@ class BarContent:
     warning: bool = False
     share: float | None = None
     closable: bool = False
+    second: str = ""
+    second_words: str = ""
 
 
 class FolderBar(QFrame):
@@ -52,7 +56,9 @@ class FolderBar(QFrame):
         self.bar.setAccessibleName("How far the pictures have been looked at")
         self.action = button("", ButtonRole.SMALL)
         self.close_button = button("Not now", ButtonRole.SMALL, tooltip="Close this message.")
+        self.second = button("", ButtonRole.SMALL)
         self.action.clicked.connect(self._on_action_clicked)
+        self.second.clicked.connect(self._on_second_clicked)
         self.close_button.clicked.connect(self.closed)
         words = QVBoxLayout()
         words.setSpacing(6)
@@ -62,6 +68,7 @@ class FolderBar(QFrame):
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
         row.addLayout(words, 1)
+        row.addWidget(self.second)
         row.addWidget(self.action)
         row.addWidget(self.close_button)
         self.hide()
@@ -82,6 +89,8 @@ class FolderBar(QFrame):
         self.text.setText(content.text)
         self.action.setText(content.words)
         self.action.setVisible(bool(content.action))
+        self.second.setText(content.second_words)
+        self.second.setVisible(bool(content.second))
         self.close_button.setVisible(content.closable)
         self.bar.setVisible(content.share is not None)
         if content.share is not None:
@@ -93,6 +102,10 @@ class FolderBar(QFrame):
     def _on_action_clicked(self) -> None:
         if self._content is not None:
             self.acted.emit(self._content.action)
+
+    def _on_second_clicked(self) -> None:
+        if self._content is not None:
+            self.acted.emit(self._content.second)
 
 
 def looking_words(progress: ScanProgress) -> str:

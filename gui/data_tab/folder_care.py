@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from core.data.folder.source import PhotoSource
 from gui.data_tab import photo_edits
-from gui.data_tab.bar_contents import AGAIN, CHOOSE, STOP, TAKE_OVER, bar_content
+from gui.data_tab.bar_contents import (
+    AGAIN,
+    CHOOSE,
+    LOCATE,
+    STOP,
+    TAKE_OVER,
+    bar_content,
+)
 from gui.data_tab.folder_bar import FolderBar
 from gui.data_tab.folder_dialog import ask_for_photo_folder
 from gui.data_tab.folder_view import FolderView
@@ -28,9 +35,11 @@ class FolderCare(QObject):
 
     Signals:
         said: A sentence for the person, about something that could not be done.
+        locate_asked: The person wants to say where the folder lies now.
     """
 
     said = Signal(str)
+    locate_asked = Signal()
 
     def __init__(
         self,
@@ -140,6 +149,8 @@ class FolderCare(QObject):
             self._scans.stop()
         elif name == CHOOSE:
             self.ask()
+        elif name == LOCATE:
+            self.locate_asked.emit()
         elif name in (AGAIN, TAKE_OVER):
             self._look_again()
 

@@ -1,0 +1,330 @@
+"""What the window does about its project: dialogs, messages, the title."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from core.errors import LitmusError
+from core.project.place import PACKED_SUFFIX, ProjectPlace
+from gui.document import ProjectDocument
+from gui.jobs import Job, Jobs
+from gui.project_name_dialog import ProjectNameDialog, usual_folder
+from gui.project_opening import How, Opened, title_of
+from gui.project_progress import ProgressDialog
+from gui.project_session import ProjectSession
+from gui.recent import RecentFolders
+from gui.recent_projects_menu import find_unsaved
+from gui.unsaved_question import ask_about_unsaved
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+class ProjectCare(QObject):
+    """Lets the person open, save, move and leave projects, and tells how it went.
+
+    Signals:
+        unsaved_found: The projects that are not saved anywhere yet, but for the one shown.
+    """
+
+    unsaved_found = Signal(object)
+
+    def __init__(
+        self,
+        window: "MainWindow",
+        *,
+        document: ProjectDocument,
+        projects: ProjectSession,
+        jobs: Jobs,
+        recent: RecentFolders,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._projects = projects
+        self._jobs = jobs
+        self.recent = recent
+        self._offered: Path | None = None
+        projects.opened.connect(self._on_projects_opened)
+        projects.moved.connect(self._on_projects_moved)
+        projects.failed.connect(window.report_problem)
+        projects.finish_failed.connect(self._on_projects_finish_failed)
+        projects.saver.failed.connect(self._on_saver_failed)
+        projects.saver.recovered.connect(self._on_saver_recovered)
+        document.place_changed.connect(self.show_title)
+        document.edit_refused.connect(window.say)
+        self.show_title()
+
+    def begin(self, path: Path | None) -> None:
+        """Show the project of a start.
+
+        Args:
+            path: What was named: a `.litmus` file, a project's folder or a packed project.
+        """
+        known = next(iter(self.recent.folders), None)
+        packed = path is not None and is_packed(path)
+        self._offered = known if path is None else None
+        self._projects.begin(None if packed else path, last=known)
+        if packed and path is not None:
+            self._projects.begun.connect(partial(self.open, path))
+
+    def new(self) -> None:
+        """Show an empty project that is not saved anywhere yet."""
+        if self._may_leave(partial(self._projects.new, whatever_happens=True)):
+            self._projects.new()
+
+    def ask_for_project(self) -> None:
+        """Let the person choose a project to open."""
+        if self._projects.obstacle:
+            self._window.say(self._projects.obstacle)
+            return
+        dialog = QFileDialog(self._window, "Open a project", str(self._beside()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(["Litmus projects (*.litmus *.zip)", "All files (*)"])
+        self._open_dialog(dialog)
+
+    def open(self, path: Path) -> None:
+        """Open a `.litmus` file, a project's folder, or a packed project."""
+        if is_packed(path):
+            self._ask_where_to_unpack(path)
+        elif self._is_shown(path):
+            self._window.say(f"“{self._title}” is open already.")
+        elif self._may_leave(partial(self._projects.open, path, whatever_happens=True)):
+            self._projects.open(path)
+
+    def open_again(self) -> None:
+        """See whether the project that is read-only can be changed now."""
+        if self._document.place is not None:
+            self._projects.open(self._document.place.file)
+
+    def save(self) -> None:
+        """Save: ask for a name where there is none yet; say that it is saved where there is."""
+        place = self._document.place
+        if place is None or not place.saved or self._document.read_only:
+            self.save_as()
+        elif self._projects.saver.problem is not None:
+            self._projects.saver.save()
+        else:
+            self._projects.saver.save()
+            self._window.say(f"“{place.name}” saves itself after each edit: {place.folder}")
+
+    def save_as(self) -> None:
+        """Give the project a name and a place, and go on there."""
+        place = self._document.place
+        if place is None:
+            return
+        if self._projects.obstacle:
+            self._window.say(self._projects.obstacle)
+        elif place.saved:
+            self._ask_for_name("Save the project as", self._copy_and_open, self._copy_name())
+        else:
+            self._ask_for_name("Save the project", self._move, self._proposed_name())
+
+    def duplicate(self) -> None:
+        """Make a copy of the project with its runs elsewhere, and go on here."""
+        if self._document.place is not None:
+            self._ask_for_name("Duplicate the project", self._copy, self._copy_name())
+
+    def revert(self) -> None:
+        """Go back to what the project was when it was opened."""
+        if self._document.project == self._projects.at_opening:
+            self._window.say("Nothing is different from when the project was opened.")
+            return
+        self._projects.revert()
+        if not self._document.read_only:
+            self._window.say("The project is as it was when it was opened. Ctrl+Z undoes it.")
+
+    def pack(self) -> None:
+        """Put the project, its runs and its pictures into one file."""
+        if self._document.place is not None:
+            self._ask_for_name(
+                "Pack the project with its pictures",
+                self._pack,
+                self._proposed_name(),
+                suffix=PACKED_SUFFIX,
+                why="One file that opens on another computer: project, runs and pictures.",
+            )
+
+    def show_title(self) -> None:
+        """Name the project in the window's title."""
+        if self._document.place is None:
+            self._window.setWindowTitle("Litmus")
+            return
+        marks = " (read-only)" * bool(self._document.read_only)
+        marks += " (not saved)" * (self._projects.saver.problem is not None)
+        self._window.setWindowTitle(f"{self._title}{marks} — Litmus")
+
+    @property
+    def _title(self) -> str:
+        return "" if self._document.place is None else title_of(self._document.place)
+
+    def _is_shown(self, path: Path) -> bool:
+        place = self._document.place
+        return place is not None and path.absolute() in (place.file, place.folder)
+
+    def _may_leave(self, leave: Callable[[], None]) -> bool:
+        """Whether nothing would be lost; asks where something would."""
+        if self._projects.saver.problem is None or not self._projects.saver.dirty:
+            return True
+        ask_about_unsaved(
+            self._window,
+            self._title,
+            self._projects.saver.problem,
+            save_as=self.save_as,
+            leave=leave,
+            words="&Leave without them",
+        )
+        return False
+
+    def _proposed_name(self) -> str:
+        place, photos = self._document.place, self._document.project.photos
+        if place is not None and place.saved:
+            return place.name
+        return photos.source.title if photos is not None else "Fashion-MNIST"
+
+    def _copy_name(self) -> str:
+        return f"{self._proposed_name()} copy"
+
+    def _beside(self) -> Path:
+        """The folder that a dialog opens in."""
+        place = self._document.place
+        if place is not None and place.saved and place.folder.parent.is_dir():
+            return place.folder.parent
+        known = [file.parent.parent for file in self.recent.folders if ProjectPlace(file).saved]
+        return next((folder for folder in known if folder.is_dir()), usual_folder())
+
+    def _ask_for_name(
+        self,
+        title: str,
+        then: Callable[[Path], None],
+        name: str,
+        *,
+        suffix: str = "",
+        why: str = "",
+    ) -> None:
+        dialog = ProjectNameDialog(
+            self._window,
+            title,
+            name=name,
+            folder=self._beside(),
+            then=then,
+            suffix=suffix,
+            why=why,
+        )
+        dialog.open()
+
+    def _ask_where_to_unpack(self, packed: Path) -> None:
+        ProjectNameDialog(
+            self._window,
+            "Unpack the project",
+            name=packed.stem,
+            folder=packed.parent if packed.parent.is_dir() else self._beside(),
+            then=partial(self._unpack, packed),
+            why="A packed project is opened from a folder of its own.",
+        ).open()
+
+    def _open_dialog(self, dialog: QFileDialog) -> None:
+        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _move(self, target: Path) -> None:
+        self._watch(self._projects.move(target), "Saving the project…")
+
+    def _copy(self, target: Path) -> None:
+        self._watch(self._projects.copy(target, then=self._on_copied), "Copying the project…")
+
+    def _copy_and_open(self, target: Path) -> None:
+        job = self._projects.copy(target, then=self._on_copied_to_go_on)
+        self._watch(job, "Copying the project…")
+
+    def _pack(self, target: Path) -> None:
+        self._watch(self._projects.pack(target, then=self._on_packed), "Packing the project…")
+
+    def _unpack(self, packed: Path, target: Path) -> None:
+        job = self._projects.unpack(packed, target, then=self._on_copied_to_go_on)
+        self._watch(job, "Unpacking the project…")
+
+    def _watch(self, job: Job | None, words: str) -> None:
+        if job is not None:
+            ProgressDialog(self._window, words, job)
+
+    def _on_copied(self, place: ProjectPlace) -> None:
+        self.recent.add(place.file)
+        self._window.notice.ask(
+            f"The copy lies in {place.folder}", "Open it", partial(self.open, place.file)
+        )
+
+    def _on_copied_to_go_on(self, place: ProjectPlace) -> None:
+        # Where the copy was made, what could not be written stands.
+        self._projects.open(place.file, whatever_happens=True)
+
+    def _on_packed(self, target: Path) -> None:
+        self._window.say(f"Packed: {target}")
+
+    def _on_projects_opened(self, opened: Opened) -> None:
+        self._remember(opened.place)
+        self._look_for_unsaved(opened.place)
+        notice, offered = self._window.notice, self._offered
+        self._offered = None
+        if opened.problem is not None:
+            self._window.report_problem(opened.problem)
+        elif opened.told:
+            notice.ask(" ".join(opened.told), "Close", lambda: None)
+        elif opened.how is How.AGAIN:
+            notice.ask(
+                "This is what you worked on last. It is not saved under a name yet.",
+                "Start a new one",
+                self.new,
+            )
+        elif opened.how is How.NEW and offered is not None and ProjectPlace(offered).saved:
+            name = ProjectPlace(offered).name
+            notice.ask(f"“{name}” was open last.", "Open it", partial(self.open, offered))
+        else:
+            notice.hide()
+
+    def _remember(self, place: ProjectPlace) -> None:
+        """Know the project again at the next start; of those not saved the last one only."""
+        for file in self.recent.folders:
+            if not ProjectPlace(file).saved:
+                self.recent.remove(file)
+        self.recent.add(place.file)
+
+    def _look_for_unsaved(self, shown: ProjectPlace) -> None:
+        job = self._jobs.run_decoding(lambda _report, _cancel: find_unsaved(shown))
+        job.succeeded.connect(self.unsaved_found)
+
+    def _on_projects_moved(self, place: ProjectPlace) -> None:
+        self._remember(place)
+        self._window.say(f"Saved in {place.folder}. From now on it saves itself.")
+
+    def _on_projects_finish_failed(self, error: LitmusError) -> None:
+        ask_about_unsaved(
+            self._window,
+            self._title,
+            error,
+            save_as=self.save_as,
+            leave=self._window.close_at_once,
+            words="&Close without them",
+        )
+
+    def _on_saver_failed(self, error: LitmusError) -> None:
+        self.show_title()
+        self._window.notice.ask(
+            f"The last edit could not be saved; it is kept here in the window. {error.message}",
+            "Save as…",
+            self.save_as,
+        )
+
+    def _on_saver_recovered(self) -> None:
+        self.show_title()
+        self._window.say(f"“{self._title}” is saved again.")
+
+
+def is_packed(path: Path) -> bool:
+    """Whether this is named like a packed project."""
+    return path.suffix.lower() == PACKED_SUFFIX

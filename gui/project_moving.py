@@ -1,0 +1,101 @@
+"""Giving a project another place, as plain functions for a worker thread."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.cancellation import CancelToken
+from core.errors import Cancelled, LitmusError
+from core.holding import Hold, hold
+from core.project.moving import duplicate, save_as
+from core.project.place import ProjectPlace, place_in
+from core.project.project_file import write_project
+from core.run.folder import refuse_existing
+from core.run.shelf import Shelf, read_shelf
+from gui.project_opening import Leaving
+
+Reported = Callable[[object], None]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A project at its new place, held as far as that is possible, with its runs there."""
+
+    place: ProjectPlace
+    held: Hold | None
+    shelf: Shelf
+
+
+@dataclass(frozen=True)
+class Stayed:
+    """A project that is where it was, held as before.
+
+    Attributes:
+        held: What keeps others from writing it.
+        error: Why it stays; None where it was called off.
+    """
+
+    held: Hold | None
+    error: LitmusError | None
+
+
+def move_place(
+    leaving: Leaving, target: Path, *, report: Reported, cancel: CancelToken
+) -> Moved | Stayed:
+    """Let a project that was not saved anywhere lie at `target` from now on."""
+    with suppress(LitmusError):
+        leaving.write()  # Where that fails, it is written at its new place.
+    # No system lets a folder be held twice, and Windows moves none that is held.
+    if leaving.held is not None:
+        leaving.held.release()
+    try:
+        place = save_as(leaving.place, target, report=report, cancel=cancel)
+    except LitmusError as error:
+        return Stayed(_held(leaving.place), error)
+    except Cancelled:
+        return Stayed(_held(leaving.place), None)
+    return Moved(place, _held(place), read_shelf(place.runs_folder))
+
+
+def copy_place(
+    leaving: Leaving, target: Path, *, report: Reported, cancel: CancelToken
+) -> ProjectPlace:
+    """Copy a project with its runs to `target`, as it is in memory.
+
+    Where its own folder has gone, or takes nothing more, what is in memory is written all the same.
+
+    Raises:
+        LitmusError: It cannot be copied there.
+    """
+    try:
+        leaving.write()
+    except LitmusError:
+        return _rescued(leaving, target, report=report, cancel=cancel)
+    return duplicate(leaving.place, target, report=report, cancel=cancel)
+
+
+def _rescued(
+    leaving: Leaving, target: Path, *, report: Reported, cancel: CancelToken
+) -> ProjectPlace:
+    refuse_existing(target)
+    try:
+        place = duplicate(leaving.place, target, report=report, cancel=cancel)
+    except LitmusError:
+        place = place_in(target)
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LitmusError(
+                f"The folder “{target}” could not be made: {error.strerror or error}.",
+                "Choose another place.",
+            ) from error
+    write_project(place, leaving.project)
+    return place
+
+
+def _held(place: ProjectPlace) -> Hold | None:
+    try:
+        return hold(place.folder)
+    except OSError:
+        return None
