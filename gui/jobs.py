@@ -116,6 +116,7 @@ class Jobs(QObject):
             1, thread_name_prefix="comparing", initializer=_step_back
         )
         self._saving = ThreadPoolExecutor(1, thread_name_prefix="saving")
+        self._exporting = ThreadPoolExecutor(1, thread_name_prefix="exporting")
         self._decoding = ThreadPoolExecutor(
             max(1, min(4, (os.cpu_count() or 2) - 1)), thread_name_prefix="decoding"
         )
@@ -147,6 +148,10 @@ class Jobs(QObject):
         """Queue work that opens or saves a project; one after the other."""
         return self._start(self._saving, work)
 
+    def run_exporting(self, work: Work) -> Job:
+        """Queue work that exports a model; one after the other, beside a training."""
+        return self._start(self._exporting, work)
+
     def run_decoding(self, work: Work) -> Job:
         """Queue work that reads pictures; several at a time."""
         return self._start(self._decoding, work)
@@ -161,7 +166,7 @@ class Jobs(QObject):
         self._shut = True
         self.cancel_all()
         for executor in (
-            *(self._decoding, self._comparing, self._scanning),
+            *(self._decoding, self._comparing, self._scanning, self._exporting),
             *(self._saving, self._prediction, self._tensorflow),
         ):
             executor.shutdown(wait=True, cancel_futures=True)

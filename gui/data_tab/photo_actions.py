@@ -47,7 +47,7 @@ class PhotoActions(QObject):
         self.leave_out = add("&Leave out", "Del", self._on_leave_out_triggered)
         self.take_back = add("Take &back", "Shift+Del", self._on_take_back_triggered)
         self.new_class = add("&New class…", "Ctrl+M", self.new_class_asked.emit)
-        self.show_file = add("&Show in file manager", "Ctrl+E", self._on_show_file_triggered)
+        self.show_file = add("&Show in file manager", "Ctrl+Alt+E", self._on_show_file_triggered)
         self.leave_out.setToolTip("Don't use these pictures. Nothing is removed from the disk.")
         self.sides = {side: self._side_action(side) for side in _SIDES}
         self._edits = (self.leave_out, self.take_back, self.new_class, *self.sides.values())

@@ -11,7 +11,7 @@ from core.run.record import RunRecord, RunStatus
 from core.run.shelf import run_number
 from core.training.wording import share_with_interval
 from gui.predict_tab.entry import percent
-from gui.widgets.text import Card, Role, label
+from gui.widgets.text import ButtonRole, Card, Role, button, label
 
 _BACKGROUNDS = (
     (Background.AUTOMATIC, "Made dark: automatic"),
@@ -28,15 +28,19 @@ _MODEL_TIP = (
     "those kept for validation, or by cross-validation where it was measured so"
 )
 
+_EXPORT_TIP = "Take this model along: for phones, a web page, another program (Ctrl+E)"
+
 
 class ChoicesCard(Card):
     """Two boxes to choose from.
 
     Signals:
         chosen: Another run or background.
+        export_wanted: A person wants to take the model of this run along.
     """
 
     chosen = Signal()
+    export_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,10 +65,14 @@ class ChoicesCard(Card):
             name.setBuddy(box)
             grid.addWidget(name, row, 0)
             grid.addWidget(box, row, 1)
+        self.export = button("E&xport model…", ButtonRole.SMALL, tooltip=_EXPORT_TIP)
+        self.export.setEnabled(False)
+        grid.addWidget(self.export, 2, 1, Qt.AlignmentFlag.AlignLeft)
         self.content.addLayout(grid)
         self.content.addWidget(self.problem)
         self.content.setContentsMargins(16, 16, 16, 16)
         self.model.activated.connect(self._on_model_activated)
+        self.export.clicked.connect(self._on_export_clicked)
         self.background.currentIndexChanged.connect(self.chosen)
 
     @property
@@ -101,6 +109,7 @@ class ChoicesCard(Card):
                 )
             self.model.setCurrentIndex(_default(offered) if kept is None else kept)
         self.model.setEnabled(bool(offered))
+        self.export.setEnabled(bool(offered))
         self._follow_run()
         if before is None or self.run is None or not _same(before, self.run):
             self.chosen.emit()
@@ -109,6 +118,10 @@ class ChoicesCard(Card):
         """Say why the chosen run cannot answer; an empty text says that it can."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+
+    def _on_export_clicked(self) -> None:
+        if self.run is not None:
+            self.export_wanted.emit(self.run)
 
     def _on_model_activated(self) -> None:
         self._picked = True

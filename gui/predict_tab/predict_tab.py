@@ -43,10 +43,12 @@ class PredictTab(QWidget):
     Signals:
         train_requested: The person has no model yet and wants to go where one is made.
         answered: Pictures were answered, in so many milliseconds each.
+        export_wanted: A person wants to take the model of this run along.
     """
 
     train_requested = Signal()
     answered = Signal(float)
+    export_wanted = Signal(object)
 
     def __init__(self, document: ProjectDocument, jobs: Jobs) -> None:
         super().__init__()
@@ -151,6 +153,7 @@ class PredictTab(QWidget):
         self._document.runs_changed.connect(self._on_document_runs_changed)
         self._document.undo_stack.indexChanged.connect(self._on_undo_stack_changed)
         self.choices.chosen.connect(self._on_choices_chosen)
+        self.choices.export_wanted.connect(self.export_wanted)
         self.pictures.strip.picture_selected.connect(self._on_picture_selected)
         self.pictures.strip.removal_requested.connect(self._remove)
         self.pictures.clear_requested.connect(self._on_clear_requested)

@@ -36,11 +36,13 @@ class RunsCard(Card):
 
     Signals:
         run_chosen: A person wants to see the run in this folder.
+        export_wanted: A person wants to take the model of this run along.
         go_on_wanted: A person wants to go on with the chosen run: a `RunOffer`.
         ticks_changed: Other runs are ticked.
     """
 
     run_chosen = Signal(object)
+    export_wanted = Signal(object)
     go_on_wanted = Signal(RunOffer)
     ticks_changed = Signal()
 
@@ -66,6 +68,13 @@ class RunsCard(Card):
             "Show the chosen run's files: the model for Keras and LiteRT, the class names, the "
             "record.",
             self._on_open_triggered,
+        )
+        self._export = self._action(
+            "Export model…",
+            "download",
+            "",
+            "Take the chosen run's model along: for phones, a web page, another program (Ctrl+E).",
+            self._on_export_triggered,
         )
         self._delete = self._action(
             "Delete",
@@ -171,6 +180,7 @@ class RunsCard(Card):
         resting = run is not None and not self.model.is_going_on(run)
         self._open.setEnabled(run is not None)
         changeable = resting and not self._document.read_only
+        self._export.setEnabled(run is not None and resting and run.has_model)
         self._rename.setEnabled(changeable)
         self._delete.setEnabled(changeable)
         self.menu.show_for(run, changeable=not self._session.no_resuming)
@@ -188,6 +198,10 @@ class RunsCard(Card):
     def _on_open_triggered(self) -> None:
         if self.chosen is not None:
             self.care.open_folder(self.chosen.folder)
+
+    def _on_export_triggered(self) -> None:
+        if self.chosen is not None:
+            self.export_wanted.emit(self.chosen)
 
     def _on_delete_triggered(self) -> None:
         run = self.chosen

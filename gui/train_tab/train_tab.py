@@ -50,9 +50,11 @@ class TrainTab(QWidget):
 
     Signals:
         advanced: A person wants to try the network.
+        export_wanted: A person wants to take the model of this run along.
     """
 
     advanced = Signal()
+    export_wanted = Signal(object)
 
     def __init__(self, document: ProjectDocument, session: TrainingSession) -> None:
         super().__init__()
@@ -123,6 +125,7 @@ class TrainTab(QWidget):
             changed.connect(self._on_document_plan_changed)
         self.curves.aside_wanted.connect(self._on_curves_aside_wanted)
         self.runs.run_chosen.connect(self._on_runs_run_chosen)
+        self.runs.export_wanted.connect(self.export_wanted)
         self.runs.ticks_changed.connect(self._draw)
         self.runs.go_on_wanted.connect(self.go_on)
         self.buttons.train_wanted.connect(self._train)

@@ -1,0 +1,327 @@
+"""Taking a model along: which formats, where to, how far it is, and what came of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from core.errors import LitmusError
+from core.export.formats import FORMATS, ExportFormat
+from core.export.naming import new_folder
+from core.project.names import names_in
+from core.run.folder import Run
+from gui.document import ProjectDocument
+from gui.error_dialog import show_error
+from gui.export_row import ExportRow, RowState
+from gui.export_session import ExportSession
+from gui.file_manager import show_in_file_manager
+from gui.predict_tab.choices_card import can_answer, run_words
+from gui.widgets.text import ButtonRole, Role, button, label, set_role
+
+_WIDTH, _HEIGHT = 640, 640
+_LEAST_HEIGHT = 420
+_WHAT = (
+    "Each format becomes a folder of its own, with the model, the class names, a short example and "
+    "a README. It is checked with pictures of the run before it is finished."
+)
+_SLOWER = "A training is going on; both are slower meanwhile."
+
+
+class ExportDialog(QDialog):
+    """The formats with a tick each, the folder they go to, and one button.
+
+    Attributes:
+        rows: One a format, by format.
+        run_box: Which run leaves.
+        folder: Where to.
+
+    Signals:
+        went_to: Exports were begun into this folder.
+    """
+
+    went_to = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        document: ProjectDocument,
+        session: ExportSession,
+        *,
+        run: Run,
+        folder: Path | None = None,
+        training: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Show the formats for `run`.
+
+        Args:
+            parent: The window.
+            document: Knows the runs and the names of their classes.
+            session: Does the work; this dialog alone uses it.
+            run: The one chosen at first.
+            folder: Where to, at first; by default the person's documents.
+            training: Whether a training is going on.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Export model")
+        self._document = document
+        self._session = session
+        session.setParent(self)
+        self._training = training
+        self._runs = tuple(r for r in reversed(document.runs) if can_answer(r))
+        self.rows = {wanted: ExportRow(wanted) for wanted in FORMATS}
+        self.run_box = self._make_run_box(run)
+        self.folder = self._make_folder_field(folder or documents_folder())
+        self._note = label("", Role.NOTE, wrap=True)
+        self._build_buttons()
+        self._lay_out()
+        self._connect()
+        self._show()
+        next(row.tick for row in self.rows.values() if row.tick.isEnabled()).setFocus()
+
+    @property
+    def run(self) -> Run:
+        """The run that leaves."""
+        return self._runs[self.run_box.currentIndex()]
+
+    @property
+    def note(self) -> str:
+        """What stands above the buttons."""
+        return self._note.text()
+
+    @property
+    def target(self) -> Path:
+        """The folder that the exports go to."""
+        return Path(self.folder.text()).expanduser()
+
+    @property
+    def wanted(self) -> tuple[ExportFormat, ...]:
+        """The formats that are ticked."""
+        return tuple(wanted for wanted, row in self.rows.items() if row.wanted)
+
+    @override
+    def reject(self) -> None:
+        if self._session.going:
+            self._session.cancel()
+            self._show()
+        else:
+            super().reject()
+
+    def _make_run_box(self, run: Run) -> QComboBox:
+        box = QComboBox()
+        for known in self._runs:
+            box.addItem(run_words(known))
+        place = next((n for n, r in enumerate(self._runs) if r.folder == run.folder), 0)
+        box.setCurrentIndex(place)
+        box.setAccessibleName("Model to export")
+        box.setToolTip("Which run's model is exported.")
+        return box
+
+    def _make_folder_field(self, folder: Path) -> QLineEdit:
+        field = QLineEdit(str(folder))
+        field.setAccessibleName("Folder for the exports")
+        field.setToolTip(
+            "Each format gets a new folder in this one; what is there already is never touched."
+        )
+        return field
+
+    def _build_buttons(self) -> None:
+        self.browse = button("&Browse…", tooltip="Choose the folder.")
+        self.export = button(
+            "&Export", ButtonRole.PRIMARY, tooltip="Export what is ticked (Enter)."
+        )
+        self.export.setDefault(True)
+        self.close_button = button("&Close", tooltip="Close this (Esc).")
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(_WIDTH - 80, _LEAST_HEIGHT)
+        parent = self.parentWidget()
+        room = _HEIGHT if parent is None else parent.height() - 40
+        self.resize(_WIDTH, max(_LEAST_HEIGHT, min(_HEIGHT, room)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label(_WHAT, Role.DIM, wrap=True))
+        layout.addLayout(_named("&Model", self.run_box))
+        layout.addWidget(self._list(), 1)
+        layout.addLayout(_named("&Folder", self.folder, self.browse))
+        layout.addWidget(self._note)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addStretch(1)
+        below.addWidget(self.close_button)
+        below.addWidget(self.export)
+        layout.addLayout(below)
+
+    def _list(self) -> QScrollArea:
+        """All formats, in a list that scrolls where the window is low."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        for row in self.rows.values():
+            column.addWidget(row)
+        column.addStretch(1)
+        area = self._area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setProperty("role", "card")
+        area.setAccessibleName("Formats")
+        area.setWidget(inner)
+        return area
+
+    def _connect(self) -> None:
+        self.browse.clicked.connect(self._on_browse_clicked)
+        self.export.clicked.connect(self._on_export_clicked)
+        self.close_button.clicked.connect(self.reject)
+        self.folder.textChanged.connect(self._show)
+        self.run_box.currentIndexChanged.connect(self._on_run_box_changed)
+        for row in self.rows.values():
+            row.ticked.connect(self._show)
+            row.folder_wanted.connect(self._on_row_folder_wanted)
+            row.page_wanted.connect(self._on_row_page_wanted)
+        session = self._session
+        session.begun.connect(self._on_session_begun)
+        session.progressed.connect(self._on_session_progressed)
+        session.done.connect(self._on_session_done)
+        session.failed.connect(self._on_session_failed)
+        session.ended.connect(self._on_session_ended)
+
+    def _show(self) -> None:
+        """Show what can be done now, and what will be made."""
+        going, problem = self._session.going, self._problem()
+        for row in self.rows.values():
+            row.lock(locked=going)
+        for part in (self.run_box, self.folder, self.browse):
+            part.setEnabled(not going)
+        self.export.setEnabled(not going and not problem and bool(self.wanted))
+        self.close_button.setText("&Cancel" if going else "&Close")
+        self.close_button.setToolTip(
+            "End the export; nothing unfinished is left behind (Esc)."
+            if going
+            else "Close this (Esc)."
+        )
+        self.close_button.setEnabled(not (going and self._session.cancelled))
+        set_role(self._note, Role.PROBLEM if problem else Role.NOTE)
+        self._note.setText(problem or self._plan())
+
+    def _problem(self) -> str:
+        """Why nothing can be exported to the folder; empty where it can."""
+        if not self.folder.text().strip():
+            return "Choose the folder that the exports go to."
+        if not self.target.is_absolute():
+            return "Give the whole path of the folder, or choose it with Browse…"
+        if self.target.exists() and not self.target.is_dir():
+            return f"“{self.target}” is a file; choose a folder."
+        return ""
+
+    def _plan(self) -> str:
+        """What will be made, in words."""
+        wanted = self.wanted
+        if self._session.going:
+            return _SLOWER if self._training() else ""
+        if not wanted:
+            return "Tick at least one format."
+        names = [f"“{new_folder(self.target, self.run.record, w).name}”" for w in wanted]
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        slower = f" {_SLOWER}" if self._training() else ""
+        return f"Makes {', '.join(names[:2])}{more}.{slower}"
+
+    def _on_run_box_changed(self) -> None:
+        for row in self.rows.values():
+            row.rest()
+        self._show()
+
+    def _on_browse_clicked(self) -> None:
+        dialog = QFileDialog(self, "Folder for the exports", str(self.target))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.open()
+
+    def _on_export_clicked(self) -> None:
+        wanted = self.wanted
+        for row in self.rows.values():
+            if row.wanted:
+                row.wait()
+            elif row.state is not RowState.DONE:
+                row.rest()
+        project = self._document.project
+        photos = project.photos
+        self._session.start(
+            self.run,
+            wanted,
+            classes=names_in(project, self.run.record),
+            parent=self.target,
+            pictures_folder=photos.source.root if photos is not None else None,
+        )
+        self.went_to.emit(self.target)
+        self._show()
+        self.close_button.setFocus()
+
+    def _on_session_begun(self, wanted: ExportFormat) -> None:
+        self._area.ensureWidgetVisible(self.rows[wanted])
+
+    def _on_session_progressed(self, wanted: ExportFormat, progress: object) -> None:
+        self.rows[wanted].show_progress(progress)  # type: ignore[arg-type] # a signal's object
+
+    def _on_session_done(self, wanted: ExportFormat, exported: object) -> None:
+        self.rows[wanted].show_done(exported)  # type: ignore[arg-type] # a signal's object
+        self._area.ensureWidgetVisible(self.rows[wanted])
+
+    def _on_session_failed(self, wanted: ExportFormat, error: BaseException) -> None:
+        self.rows[wanted].show_failed(error)
+        self._area.ensureWidgetVisible(self.rows[wanted])
+        if not isinstance(error, LitmusError):
+            show_error(self, error)
+
+    def _on_session_ended(self) -> None:
+        for row in self.rows.values():
+            if row.state in (RowState.WAITING, RowState.GOING):
+                row.show_cancelled()
+        self._show()
+
+    def _on_row_folder_wanted(self, folder: Path) -> None:
+        if not show_in_file_manager(folder):
+            self._note.setText(f"There is no program to show “{folder}” with.")
+
+    def _on_row_page_wanted(self, page: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))):
+            self._note.setText(f"There is no browser to show “{page}” with.")
+
+
+def documents_folder() -> Path:
+    """The person's documents; their home where there is no such folder."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    found = Path(QStandardPaths.writableLocation(place))
+    return found if found.is_dir() else Path.home()
+
+
+def _named(words: str, field: QWidget, *more: QWidget) -> QHBoxLayout:
+    """A field with its name before it, and what belongs to it behind."""
+    name = label(words)
+    name.setBuddy(field)
+    name.setMinimumWidth(56)
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addWidget(name)
+    row.addWidget(field, 1)
+    for part in more:
+        row.addWidget(part)
+    return row
