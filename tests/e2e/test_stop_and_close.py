@@ -1,4 +1,4 @@
-"""A training is stopped half-way, and the window closed in mid-training."""
+"""A training is stopped, paused and resumed, and the window closed in mid-training."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from core.run.folder import Run, read_run
 from core.run.record import RunStatus, StopReason
-from core.training.events import Saving, StepsDone, TrainingDone
+from core.training.events import EpochDone, Resumed, Saving, StepsDone, TrainingDone
 from gui.step_header import Step
 from gui.train_tab.training_buttons import Offer
 from gui.training_session import TrainingState
@@ -71,7 +71,40 @@ def test_a_long_training_is_stopped_half_way_and_answers(open_litmus: Open, tmp_
     assert entry.verdict.winner == "Trouser"
 
 
-def test_closing_in_mid_training_asks_stops_and_loses_no_finished_epoch(
+def test_a_training_is_paused_resumed_and_ends_as_planned(open_litmus: Open) -> None:
+    person = open_litmus()
+    person.train(epochs=3)
+    person.wait_for_steps(epoch=2)
+    train = person.window.train_tab
+
+    person.click(train.buttons.pause)
+
+    assert person.state() is TrainingState.PAUSING
+    paused = person.wait_for_rest()
+    assert paused.record.status is RunStatus.PAUSED
+    assert len(paused.record.epochs) == person.finished_epochs() < 3
+    assert train.buttons.offer is Offer.RESUME
+    assert train.progress.text.startswith("Run 1 paused at epoch")
+    before = len(person.events)
+
+    person.click(train.buttons.main)
+
+    run = person.wait_for_rest()
+    (resumed,) = [event for event in person.events[before:] if isinstance(event, Resumed)]
+    assert resumed.epoch == len(paused.record.epochs) + 1
+    assert resumed.batch > 0, "it goes on in the middle of the epoch"
+    assert run.record.status is RunStatus.FINISHED
+    assert [epoch.epoch for epoch in run.record.epochs] == [1, 2, 3]
+    assert run.record.epochs[: len(paused.record.epochs)] == paused.record.epochs
+    assert run == read_run(run.folder)
+    assert len(person.document.runs) == 1
+    positions = person.session.steps_of(run.folder).position.tolist()
+    assert all(first < second for first, second in pairwise(positions))
+    assert positions[-1] == 3
+    assert train.buttons.offer is Offer.TRY
+
+
+def test_closing_in_mid_training_pauses_and_the_next_start_goes_on(
     qtbot: QtBot, open_litmus: Open
 ) -> None:
     person = open_litmus()
@@ -85,15 +118,29 @@ def test_closing_in_mid_training_asks_stops_and_loses_no_finished_epoch(
     person.wait_for_more_steps_than(len(person.step_events()))
 
     person.window.close()
-    person.answer("Stop")
-    assert person.state() is TrainingState.STOPPING
+    person.answer("Pause")
+    assert person.state() is TrainingState.PAUSING
     assert person.window.isVisible(), "it waits where one can see it"
     assert not person.gone
     person.wait_until_closed()
     assert not person.window.isVisible()
-    assert_stopped_half_way(person.document.runs[0], finished=person.finished_epochs())
+    (paused,) = person.document.runs
+    assert paused.record.status is RunStatus.PAUSED
+    finished = len(paused.record.epochs)
+    assert finished == person.finished_epochs() >= 1
 
     later = open_litmus()
     qtbot.waitUntil(lambda: later.document.runs == person.document.runs)
-    later.go_to(Step.TRAIN)
-    assert "Stopped by you" in later.window.train_tab.curves.sentence
+    window = later.window
+    assert f"Run 1 paused at epoch {finished + 1} of 1,000" in window.notice.text()
+    later.click(window.notice.action)
+    assert later.step() is Step.TRAIN
+    later.wait_for_steps(epoch=finished + 2)
+    first = next(event for event in later.events if isinstance(event, EpochDone))
+    assert first.result.epoch == finished + 1
+    assert len(later.document.runs) == 1
+    shown = window.train_tab.curves._shown[0]
+    assert shown is not None
+    assert [epoch.epoch for epoch in shown.epochs][:finished] == list(range(1, finished + 1))
+    later.click(window.train_tab.buttons.main)
+    assert_stopped_half_way(later.wait_for_rest(), finished=finished + later.finished_epochs())
