@@ -1,10 +1,11 @@
-"""Litmus: alone its window opens; scan, train, evaluate, predict, summary run without one."""
+"""Litmus: alone, or with a project, its window opens; with a command it works without one."""
 
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 
 from core.errors import LitmusError
 
@@ -42,9 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     # Imported here, so that Ctrl-C is met in `main` from the first moment on.
+    from core.commands.opening import project_argument
     from core.commands.parser import make_parser
 
-    options = make_parser().parse_args(arguments)
+    parser = make_parser()
+    given = sys.argv[1:] if arguments is None else arguments
+    if (project := project_argument(given, parser.commands)) is not None:
+        return _open_window(project)
+    options = parser.parse_args(given)
     if options.command is None:
         return _open_window()
     command = import_module(f"core.commands.{options.command}")
@@ -65,13 +71,13 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _open_window() -> int:
+def _open_window(project: Path | None = None) -> int:
     from gui.startup_check import check_startup
 
     check_startup()
     from gui.application import run_window
 
-    return run_window()
+    return run_window(path=project)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,12 @@ class _Parser(argparse.ArgumentParser):
     """A parser that raises instead of printing its usage and leaving.
 
     With `tells_given` its result has `given`: the names of the options that were given.
+
+    Attributes:
+        commands: The names of its commands.
     """
+
+    commands: tuple[str, ...] = ()
 
     def __init__(self, *, tells_given: bool = False, **words: Any) -> None:  # noqa: ANN401
         super().__init__(**words)
@@ -59,7 +64,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message[0].upper()}{message[1:]}. See: {self.prog} --help")
 
 
-def make_parser() -> argparse.ArgumentParser:
+def make_parser() -> "_Parser":
     """The parser of `main.py`; its result has `command`, None for the window.
 
     Raises:
@@ -67,7 +72,9 @@ def make_parser() -> argparse.ArgumentParser:
     """
     parser = _Parser(
         prog="main.py",
-        description="Litmus trains image classifiers. Without a command it opens its window.",
+        description="Litmus trains image classifiers. Without a command it opens its window; with "
+        "the path of a project (its .litmus file, its folder, or one that was packed) instead of a "
+        "command, it opens that.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Litmus {__version__}")
@@ -80,6 +87,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_summary(commands)
     add_export_command(commands)
     add_backbone_command(commands, _Parser)
+    parser.commands = tuple(commands.choices)
     return parser
 
 

@@ -1,9 +1,15 @@
 """What the command line says before anything heavy is loaded."""
 
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 
 import main
 from core import __version__
+from core.project.place import place_in
+from core.project.project import Project
+from core.project.project_file import write_project
 
 TRAIN = ["train", "--data", "fashion-mnist", "--preset", "dense-128", "--out", "run"]
 
@@ -63,3 +69,66 @@ def test_what_cannot_start_is_one_sentence_and_exit_2(
     assert output == ""
     assert told in error
     assert len(error.splitlines()) == 1
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
+    """The projects that windows were opened with."""
+    found: list[Path | None] = []
+
+    def open_window(project: Path | None = None) -> int:
+        found.append(project)
+        return 0
+
+    monkeypatch.setattr(main, "_open_window", open_window)
+    return found
+
+
+def test_a_project_instead_of_a_command_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: list[Path | None]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    place = place_in(tmp_path / "train")
+    place.folder.mkdir()
+    write_project(place, Project())
+    packed = tmp_path / "packed.zip"
+    with ZipFile(packed, "w"):
+        pass
+
+    for argument in (str(place.file), str(place.folder), "./train", "train/train.litmus"):
+        assert main.main([argument]) == 0
+    assert main.main(["packed.zip"]) == 0
+    assert main.main([]) == 0
+
+    assert opened == [place.file] * 4 + [packed, None]
+
+
+@pytest.mark.parametrize(
+    ("argument", "told"),
+    [
+        ("nowhere/fruit.litmus", "is not there"),
+        ("fruit.litmus", "is not there"),
+        ("empty", "is not a project"),
+        ("nonsense.zip", "is not a packed project"),
+        ("nowhere.zip", "is not there"),
+        ("picture.png", "is not a project"),
+        ("tra", "invalid choice"),
+    ],
+)
+def test_a_path_that_is_no_project_is_one_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    opened: list[Path | None],
+    argument: str,
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "nonsense.zip").write_text("once upon a time")
+    (tmp_path / "picture.png").write_bytes(b"1")
+
+    code, output, error = _outcome([argument], capsys)
+
+    assert (code, output, error.count("\n"), opened) == (2, "", 1, [])
+    assert told in error.lower()
