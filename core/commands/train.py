@@ -75,10 +75,13 @@ def run(options: argparse.Namespace) -> int:
 def _check_complete(options: argparse.Namespace) -> None:
     """Ask for what only a run that is resumed can do without."""
     missing = [f"--{name}" for name in ("data", "out") if getattr(options, name) is None]
-    if missing:
-        raise UsageError(
-            f"The following arguments are required: {', '.join(missing)}. See: main.py train --help"
-        )
+    if not missing:
+        return
+    if options.preset is None and options.continue_from is None:
+        missing.insert(1 if options.data is None else 0, "--preset")
+    raise UsageError(
+        f"The following arguments are required: {', '.join(missing)}. See: main.py train --help"
+    )
 
 
 def _request(
