@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from core.atomic import write_text
 from core.data.folder.scan import Scan
@@ -28,9 +29,14 @@ def write_index(place: ProjectPlace, index: ContentIndex) -> None:
     Raises:
         LitmusError: It could not be written.
     """
-    stored = {stored_path(path, place.folder): content for path, content in index.items()}
+    write_text(place.pictures_file, index_text(index, place.folder))
+
+
+def index_text(index: ContentIndex, folder: Path) -> str:
+    """The content of the index of a project in `folder`."""
+    stored = {stored_path(path, folder): content for path, content in index.items()}
     # In ASCII, so that a name whose bytes are no UTF-8 survives.
-    write_text(place.pictures_file, json.dumps(stored, indent=0) + "\n")
+    return json.dumps(stored, indent=0) + "\n"
 
 
 def read_index(place: ProjectPlace) -> ContentIndex:

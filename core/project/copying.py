@@ -5,13 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISLNK, S_ISREG
 from time import monotonic
 
 from core.cancellation import CancelToken
 from core.holding import LOCK_NAME
 
 _INTERVAL_S = 0.1
-_PART_BYTES = 4 << 20
+PART_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,17 @@ class Meter:
 
 
 def own_files(folder: Path) -> Iterator[Path]:
-    """The files of a project's folder, links as such; not its lock, nor what is half-written."""
+    """The files of a project's folder, links as such.
+
+    Not its lock, nor what is half-written, nor what is no file: a pipe would be read for ever.
+    """
     for where, names, files in os.walk(folder):
+        names.sort()
         links = [name for name in names if (Path(where) / name).is_symlink()]
         for name in sorted((*links, *files)):
-            if name != LOCK_NAME and not _is_half_written(name):
-                yield Path(where) / name
+            path = Path(where) / name
+            if name != LOCK_NAME and not _is_half_written(name) and _is_copied(path):
+                yield path
 
 
 def copy_folder(source: Path, target: Path, *, report: Report, cancel: CancelToken) -> None:
@@ -85,14 +91,25 @@ def copy_folder(source: Path, target: Path, *, report: Report, cancel: CancelTok
 
 
 def copy_file(source: Path, target: Path, meter: Meter) -> None:
-    """Copy one file with its times; errors as `copy_folder`."""
+    """Copy one file with its times, onto the disk itself; errors as `copy_folder`."""
     with source.open("rb") as given, target.open("xb") as taken:
-        while part := given.read(_PART_BYTES):
+        while part := given.read(PART_BYTES):
             taken.write(part)
             meter.add(len(part))
+        taken.flush()
+        # Whoever moves a project removes the old one next: a power cut must find one of them whole.
+        os.fsync(taken.fileno())
     shutil.copystat(source, target)
 
 
 def _is_half_written(name: str) -> bool:
     """Whether it is a temporary file of `core.atomic`."""
     return name.startswith(".")
+
+
+def _is_copied(path: Path) -> bool:
+    try:
+        mode = path.lstat().st_mode
+    except OSError:  # replaced or removed meanwhile
+        return False
+    return S_ISREG(mode) or S_ISLNK(mode)

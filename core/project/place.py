@@ -54,7 +54,7 @@ class ProjectPlace:
     @property
     def saved(self) -> bool:
         """Whether a person has chosen its place; else it lies among those not saved yet."""
-        return self.folder.parent != unsaved_projects_folder()
+        return self.folder.parent.absolute() != unsaved_projects_folder().absolute()
 
 
 def place_in(folder: Path) -> ProjectPlace:
@@ -82,7 +82,9 @@ def place_of(path: Path) -> ProjectPlace:
         raise LitmusError(f"“{path}” holds more than one project: {names}.", "Open one of them.")
     if found:
         return ProjectPlace(found[0])
-    around = next((p for p in path.parents if p.name == _RUNS and _project_files(p.parent)), None)
+    around = next(
+        (p for p in (path, *path.parents) if p.name == _RUNS and _project_files(p.parent)), None
+    )
     if around is not None:
         return place_of(around.parent)
     raise LitmusError(
