@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.project.content_index import ContentIndex
 from core.project.project import Photos
-from core.project.stored_paths import with_moved_paths
+from core.project.stored_paths import is_inside, with_moved_paths
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def relocate(photos: Photos, *, old: ContentIndex, new_base: Path, new: ContentI
         path for path in known if places.get(path, _renamed(path, base, new_base)) not in new
     )
     moved = with_moved_paths(photos, lambda path: places.get(path, _renamed(path, base, new_base)))
-    names = tuple(os.path.relpath(path, base) if _inside(path, base) else path for path in missing)
+    names = tuple(
+        os.path.relpath(path, base) if is_inside(path, Path(base)) else path for path in missing
+    )
     return Relocated(moved, len(known) - len(missing), names)
 
 
@@ -81,12 +83,8 @@ def _corrected(photos: Photos) -> set[str]:
     return {*edits.left_out, *edits.pins, *edits.classes}
 
 
-def _inside(path: str, base: str) -> bool:
-    return path == base or path.startswith(os.path.join(base, ""))  # noqa: PTH118
-
-
 def _renamed(path: str, base: str, new_base: Path) -> str:
     """The path in the new folder; one that was elsewhere stays."""
-    if not _inside(path, base):
+    if not is_inside(path, Path(base)):
         return path
     return os.path.normpath(os.path.join(new_base, os.path.relpath(path, base)))  # noqa: PTH118

@@ -85,6 +85,8 @@ def project_of(raw: bytes, place: ProjectPlace) -> Project:
         content = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise _damaged(place, str(error)) from error
+    except MemoryError as error:
+        raise _damaged(place, "it takes more memory than there is") from error
     if not isinstance(content, dict) or content.get("program") != PROGRAM:
         raise LitmusError(
             f"“{place.file}” is not a project of Litmus.", "Choose a file that Litmus has saved."
@@ -96,6 +98,8 @@ def project_of(raw: bytes, place: ProjectPlace) -> Project:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise _damaged(place, f"{where}: {first['msg']}") from error
+    except ValueError as error:
+        raise _damaged(place, f"photos: {error}") from error
     return Project(
         photos=photos,
         network=found.network,
@@ -108,11 +112,19 @@ def write_project(place: ProjectPlace, project: Project) -> None:
     """Write the project at `place`; a reader sees the old content or the new.
 
     Raises:
-        LitmusError: The disk is full, the folder cannot be written or is gone.
+        LitmusError: The disk is full, the folder cannot be written or is gone, or so much was
+            corrected that the file could not be read again.
     """
-    text = project_text(project, place.folder)
-    with replacing(place.file) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+    _write(place, project_text(project, place.folder))
+
+
+def write_to_move(place: ProjectPlace, project: Project) -> None:
+    """Write the project so that it reads the same wherever its folder goes next.
+
+    Raises:
+        LitmusError: As `write_project`.
+    """
+    _write(place, project_text(project, place.folder, beside=False))
 
 
 def keep_backup(place: ProjectPlace) -> None:
@@ -129,9 +141,26 @@ def keep_backup(place: ProjectPlace) -> None:
         temporary.write_bytes(raw)
 
 
-def project_text(project: Project, folder: Path) -> str:
-    """The content of the file of a project in `folder`: equal projects give equal texts."""
-    photos = project.photos and photos_to_file(project.photos, folder)
+def _write(place: ProjectPlace, text: str) -> None:
+    raw = text.encode()
+    if len(raw) > _MOST_BYTES:
+        raise LitmusError(
+            f"“{place.file}” would be larger than a project can be; it stays as it was.",
+            "Divide the pictures among several projects.",
+        )
+    with replacing(place.file) as temporary:
+        temporary.write_bytes(raw)
+
+
+def project_text(project: Project, folder: Path, *, beside: bool = True) -> str:
+    """The content of a project's file: equal projects give equal texts.
+
+    Args:
+        project: What it holds.
+        folder: Where it is to lie.
+        beside: Whether paths beside the folder are relative, too.
+    """
+    photos = project.photos and photos_to_file(project.photos, folder, beside=beside)
     content = {
         "program": PROGRAM,
         "schema": SCHEMA,

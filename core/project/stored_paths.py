@@ -15,9 +15,15 @@ from core.project.project import Photos
 _Change = Callable[[str], str]
 
 
-def photos_to_file(photos: Photos, folder: Path) -> Photos:
-    """`photos` with its paths as the file of a project in `folder` keeps them."""
-    return _with_paths(photos, lambda path: stored_path(path, folder))
+def photos_to_file(photos: Photos, folder: Path, *, beside: bool = True) -> Photos:
+    """`photos` with its paths as the file of a project in `folder` keeps them.
+
+    Args:
+        photos: With full paths.
+        folder: The project's.
+        beside: Whether what lies beside the folder is relative too; else the folder alone can move.
+    """
+    return _with_paths(photos, lambda path: stored_path(path, folder, beside=beside))
 
 
 def photos_from_file(photos: Photos, folder: Path) -> Photos:
@@ -30,10 +36,9 @@ def with_moved_paths(photos: Photos, moved: _Change) -> Photos:
     return _with_paths(photos, moved)
 
 
-def stored_path(path: str, folder: Path) -> str:
-    """A full path as the file of a project in `folder` keeps it."""
-    around = os.path.join(folder.parent, "")  # noqa: PTH118 - ends in a separator
-    if not path.startswith(around) and path != str(folder.parent):
+def stored_path(path: str, folder: Path, *, beside: bool = True) -> str:
+    """A full path as the file of a project in `folder` keeps it; `beside` as above."""
+    if not is_inside(path, folder.parent if beside else folder):
         return path
     relative = os.path.relpath(path, folder)
     relative = relative if os.sep == "/" else relative.replace(os.sep, "/")
@@ -41,10 +46,27 @@ def stored_path(path: str, folder: Path) -> str:
 
 
 def absolute_path(path: str, folder: Path) -> str:
-    """The full path of what the file of a project in `folder` kept."""
+    """The full path of what the file of a project in `folder` kept.
+
+    Raises:
+        ValueError: No file can have this path.
+    """
+    if "\0" in path:
+        raise ValueError("a path must not hold a null character")
     if _is_absolute(path):
         return path
     return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - stays a string
+
+
+def follow(path: str, old: Path, new: Path) -> str:
+    """Where `path` is when the folder `old` is at `new`; what is not inside it stays."""
+    return absolute_path(stored_path(path, old, beside=False), new)
+
+
+def is_inside(path: str, folder: Path) -> bool:
+    """Whether a path is that of `folder`, or of something below it."""
+    around = os.path.join(folder, "")  # noqa: PTH118 - ends in a separator
+    return path == str(folder) or path.startswith(around)
 
 
 def _is_absolute(path: str) -> bool:
