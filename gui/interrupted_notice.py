@@ -30,25 +30,28 @@ class InterruptedNotice(QObject):
         self._session = session
         self._resume = resume
         self._told: frozenset[Path] = frozenset()
+        self._run: Path | None = None
         self._words = ""
         document.runs_changed.connect(self._on_document_runs_changed)
         session.state_changed.connect(self._on_session_state_changed)
 
     def _on_document_runs_changed(self) -> None:
         runs, session = self._document.runs, self._session
-        if not runs or session.no_resuming or self._notice.text():
+        if self._run is not None and self._document.run_in(self._run) is None:
+            self._notice.withdraw(self._words)
+        if not runs or session.no_resuming:
             return
         run = runs[-1]
         known = run.folder in self._told or run.folder == session.last_folder
         if known or not unfinished(run) or why_not_resumed(run):
             return
         self._told |= {run.folder}
+        self._run = run.folder
         self._words = f"{unfinished_title(run)}. It can be resumed there."
         button = f"Resume run {run_number(run.folder)}"
-        self._notice.ask(self._words, button, lambda: self._resume(run))
+        self._notice.ask(self._words, button, lambda: self._resume(run), first=True)
 
     def _on_session_state_changed(self) -> None:
         # However it was resumed, or another one started: the offer is out of date.
-        started = self._session.state is not TrainingState.IDLE
-        if started and self._words and self._notice.text() == self._words:
-            self._notice.hide()
+        if self._session.state is not TrainingState.IDLE:
+            self._notice.withdraw(self._words)

@@ -1,6 +1,7 @@
 """A passing message over the status line."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QHideEvent
@@ -19,11 +20,22 @@ _NARROWEST = 440
 """So that it covers the facts of the status line and doesn't cut through them."""
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What stays until it is closed: a sentence, and a button with what it does."""
+
+    text: str
+    action: str
+    then: Callable[[], None]
+    first: bool
+
+
 class Notice(QFrame):
     """One sentence that goes by itself, or stays until it is closed.
 
-    It lies over its parent's lower left corner, where nothing of a tab is, and never takes the
-    keyboard away.
+    Of several that stay, the newest is shown; those below it come to light when it is closed, and
+    when what was said over it has gone. It lies over its parent's lower left corner, where nothing
+    of a tab is, and never takes the keyboard away.
     """
 
     def __init__(self, parent: QWidget, *, lasts_ms: int = _LASTS_MS) -> None:
@@ -31,14 +43,15 @@ class Notice(QFrame):
         self._window = parent
         self.setProperty("role", "notice")
         self.setAccessibleName("Message")
-        self._then: Callable[[], None] | None = None
+        self._questions: list[_Question] = []
+        self._asks = False
         self._label = label(wrap=True)
         self.action = button("", ButtonRole.SMALL)
         self.action.clicked.connect(self._on_action_clicked)
         self._close = QToolButton()
         self._close.setToolTip("Close this message.")
         self._close.setAccessibleName("Close this message")
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self._on_close_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
         layout.setSpacing(12)
@@ -48,7 +61,7 @@ class Notice(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(lasts_ms)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._show_question)
         parent.installEventFilter(self)
         self.hide()
 
@@ -58,17 +71,42 @@ class Notice(QFrame):
 
     def say(self, text: str) -> None:
         """Show a sentence for some seconds."""
-        self._show(text, "", None)
+        self._asks = False
+        self._show(text, "")
         self._timer.start()
 
-    def ask(self, text: str, action: str, then: Callable[[], None]) -> None:
-        """Show a sentence with a button beside it, until one of the two is closed or pressed."""
-        self._show(text, action, then)
-        self._timer.stop()
+    def ask(self, text: str, action: str, then: Callable[[], None], *, first: bool = False) -> None:
+        """Show a sentence with a button beside it, until one of the two is closed or pressed.
 
-    def _show(self, text: str, action: str, then: Callable[[], None] | None) -> None:
+        Args:
+            text: The sentence.
+            action: What stands on the button.
+            then: What it does.
+            first: Whether it stays before others that are asked later.
+        """
+        others = [one for one in self._questions if one.text != text]
+        later = [one for one in others if one.first and not first]
+        before = [one for one in others if one not in later]
+        self._questions = [*before, _Question(text, action, then, first), *later]
+        self._show_question()
+
+    def withdraw(self, text: str) -> None:
+        """Ask this no more."""
+        self._questions = [one for one in self._questions if one.text != text]
+        if self._asks:
+            self._show_question()
+
+    def _show_question(self) -> None:
+        """Show the newest that stays; nothing where there is none."""
+        self._timer.stop()
+        self._asks = bool(self._questions)
+        if self._questions:
+            self._show(self._questions[-1].text, self._questions[-1].action)
+        else:
+            self.hide()
+
+    def _show(self, text: str, action: str) -> None:
         self._label.setText(text)
-        self._then = then
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self._close.setIcon(icon("x", colours_of(self).dim))
@@ -76,10 +114,15 @@ class Notice(QFrame):
         self._place()
         self.raise_()
 
+    def _on_close_clicked(self) -> None:
+        if self._asks:
+            self._questions.pop()
+        self._show_question()
+
     def _on_action_clicked(self) -> None:
-        self.hide()
-        if self._then is not None:
-            self._then()
+        question = self._questions.pop()
+        self._show_question()
+        question.then()
 
     def _place(self) -> None:
         parent = self._window

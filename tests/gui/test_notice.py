@@ -48,3 +48,36 @@ def test_it_follows_the_windows_size(qtbot: QtBot) -> None:
         assert window.rect().contains(notice.geometry())
         assert height - notice.geometry().bottom() < 8
     notice.hide()
+
+
+def test_what_is_asked_comes_back_when_what_lay_over_it_is_gone(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 700)
+    window.show()
+    notice = Notice(window, lasts_ms=20)
+    done: list[str] = []
+    notice.ask("Older.", "Older", lambda: done.append("older"))
+    notice.ask("Newer.", "Newer", lambda: done.append("newer"))
+    notice.say("Passing.")
+    assert notice.text() == "Passing."
+    qtbot.waitUntil(lambda: notice.text() == "Newer.")
+    notice.action.click()
+    assert notice.text() == "Older."
+    notice.action.click()
+    assert done == ["newer", "older"]
+    assert not notice.isVisible()
+
+
+def test_what_comes_first_stays_over_what_is_asked_later(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    notice = Notice(window)
+    notice.ask("Run 3 stopped.", "Resume", lambda: None, first=True)
+    notice.ask("This is what you worked on last.", "Start a new one", lambda: None)
+    assert notice.text() == "Run 3 stopped."
+    notice.withdraw("Run 3 stopped.")
+    assert notice.text() == "This is what you worked on last."
+    notice.withdraw("This is what you worked on last.")
+    assert not notice.isVisible()
