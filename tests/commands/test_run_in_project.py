@@ -94,3 +94,25 @@ def test_pictures_moved_or_left_out_by_hand_count_so(command: Command, place: Pl
     place.correct()
     told = command("evaluate", place.run.folder, f"--data={place.photos}", "--json").content()
     assert (told["pictures"], told["accuracy"]) == (12, 1)
+
+
+@pytest.mark.slow
+def test_an_export_has_the_names_of_now(command: Command, tmp_path: Path) -> None:
+    photos = make_photos(tmp_path / "shapes", each=8)
+    place = place_in(tmp_path / "closet")
+    run = place.runs_folder / "run-001"
+    net = ("--preset", "dense-128", "--image-size", "16", "--epochs", "1")
+    learned = command("train", f"--data={photos}", *net, "--out", run)
+    assert learned.code == 0, learned.error
+    edits = FolderEdits(names={"disc": "Scheibe, „rund“"})
+    project = Project(photos=Photos(source=PhotoSource(root=photos), edits=edits))
+    write_project(place, project)
+    out = tmp_path / "model"
+    done = command("export", run, "--format", "litert", "--out", out, "--json")
+    assert done.code == 0, done.error
+    assert done.content()["agreeing"] == done.content()["checked_pictures"] == 16
+    assert (out / "labels.txt").read_text(encoding="utf-8") == "Scheibe, „rund“\nsquare\n"
+    readme = (out / "README.md").read_text(encoding="utf-8")
+    assert "disc" not in readme
+    # The run itself stays as it was.
+    assert (run / "labels.txt").read_text(encoding="utf-8") == "disc\nsquare\n"
