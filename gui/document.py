@@ -12,9 +12,15 @@ from core.model.network import NetworkSpec
 from core.model.presets import Preset, preset
 from core.model.standing import input_taken, with_backbones
 from core.project.project import Photos, Project
+from core.project.starting_points import (
+    HEAD_NET,
+    preset_for,
+    with_built_in,
+    with_epochs_of,
+    with_photos,
+)
 from core.run.settings import TrainingSettings
 from gui.held_project import HeldProject
-from gui.starting_points import HEAD_NET, preset_for, with_built_in, with_epochs_of, with_photos
 
 _LOADING = "The pictures are still being loaded."
 _LOOKING = "The pictures are still being looked at."

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from core import __version__
 from core.commands.backbone_parser import add_backbone_command
 from core.commands.export_parser import add_export_command
+from core.commands.project_parser import add_project_command
 from core.data.augmentation import LIGHT, STRONG, Augmentation
 from core.data.form import LARGEST_SIDE, Fit
 from core.errors import LitmusError
@@ -87,6 +88,7 @@ def make_parser() -> "_Parser":
     _add_summary(commands)
     add_export_command(commands)
     add_backbone_command(commands, _Parser)
+    add_project_command(commands, _Parser)
     parser.commands = tuple(commands.choices)
     return parser
 
