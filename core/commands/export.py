@@ -12,10 +12,10 @@ from core.errors import Cancelled, LitmusError
 from core.export.exporting import export
 from core.export.formats import FORMATS, ExportFormat
 from core.export.request import Exported, ExportRequest
+from core.project.names import names_in
 from core.project.place import project_of_run
-from core.project.project import Photos
+from core.project.project import Photos, Project
 from core.project.project_file import read_project
-from core.run.class_names import current_names
 from core.run.folder import Run, read_run
 
 
@@ -53,9 +53,8 @@ def _request(
     if photos is None:
         names, folder = trained.record.classes, None
     else:
-        root = photos.source.root
-        own = "" if root is None else str(root)
-        names, folder = current_names(trained.record, photos.edits, folder=own), root
+        names = names_in(Project(photos=photos), trained.record)
+        folder = photos.source.root
     return ExportRequest(
         run=trained,
         format=ExportFormat(options.format),

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.data.folder.names import shown
 from core.project.content_index import ContentIndex
 from core.project.project import Photos
 from core.project.stored_paths import is_inside, with_moved_paths
@@ -59,7 +60,15 @@ def relocate(photos: Photos, *, old: ContentIndex, new_base: Path, new: ContentI
     names = tuple(
         os.path.relpath(path, base) if is_inside(path, Path(base)) else path for path in missing
     )
-    return Relocated(moved, len(known) - len(missing), names)
+    update = {"earlier_names": _earlier_names(photos)}
+    return Relocated(moved.model_copy(update=update), len(known) - len(missing), names)
+
+
+def _earlier_names(photos: Photos) -> tuple[str, ...]:
+    """What the folder is and was called."""
+    root = photos.source.root
+    own = () if root is None else (shown(root.name),)
+    return tuple(dict.fromkeys((*photos.earlier_names, *own)))
 
 
 def _places(base: str, *, old: ContentIndex, new_base: str, new: ContentIndex) -> dict[str, str]:

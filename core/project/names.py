@@ -18,7 +18,8 @@ def names_in(project: Project, record: RunRecord) -> tuple[str, ...]:
     if photos is None:
         return record.classes
     root = photos.source.root
-    return current_names(record, photos.edits, folder="" if root is None else str(root))
+    folders = ("",) if root is None else (str(root), *photos.earlier_names)
+    return current_names(record, photos.edits, folders=folders)
 
 
 def names_now(run: Run) -> tuple[str, ...]:

@@ -18,10 +18,18 @@ DiscardedRuns = frozenset[Annotated[str, Field(pattern=r"^run-[0-9]+$")]]
 
 
 class Photos(Value):
-    """A photo folder that was chosen, and what the person changed about it."""
+    """A photo folder that was chosen, and what the person changed about it.
+
+    Attributes:
+        source: Where the pictures lie.
+        edits: What the person changed.
+        earlier_names: What the folder was called before it was found again elsewhere: by these the
+            runs that learned from it are known.
+    """
 
     source: PhotoSource
     edits: FolderEdits = FolderEdits()
+    earlier_names: tuple[str, ...] = ()
 
 
 class Project(Value):

@@ -93,4 +93,5 @@ def _with_paths(photos: Photos, change: _Change) -> Photos:
             pins={change(path): side for path, side in edits.pins.items()},
             classes={change(path): name for path, name in edits.classes.items()},
         ),
+        earlier_names=photos.earlier_names,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from core.data.folder.edits import FolderEdits
 from core.data.folder.names import shown
@@ -13,7 +13,7 @@ _SEPARATORS = re.compile(r"[/\\]")
 
 
 def current_names(
-    record: RunRecord, edits: FolderEdits | None, *, folder: str | None = None
+    record: RunRecord, edits: FolderEdits | None, *, folders: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The names of a run's classes as the project calls them now, one for each output, distinct.
 
@@ -25,17 +25,18 @@ def current_names(
     Args:
         record: Of the run.
         edits: Of the project's folder; None where it has none, which leaves the names.
-        folder: The folder that the edits are about; None where it is the run's own for sure, empty
-            where class folders of several places were chosen. Those of another folder say nothing
-            about this run.
+        folders: The folder that the edits are about, its path and names it had before; an empty
+            text where class folders of several places were chosen. Those of another folder say
+            nothing about this run. None at all where they are the run's own for sure.
     """
-    folders = record.data.class_folders
-    known = edits is not None and len(folders) == len(record.classes)
-    if edits is None or not known or not _is_own(record, folder):
+    class_folders = record.data.class_folders
+    if edits is None or len(class_folders) != len(record.classes):
+        return record.classes
+    if folders and not any(_is_own(record, folder) for folder in folders):
         return record.classes
     names = [
         _name(made_of, learned, edits)
-        for made_of, learned in zip(folders, record.classes, strict=True)
+        for made_of, learned in zip(class_folders, record.classes, strict=True)
     ]
     return _distinct(names, record.classes)
 
@@ -58,11 +59,9 @@ def _distinct(names: list[str], learned: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(told) if len(set(told)) == len(told) else learned
 
 
-def _is_own(record: RunRecord, folder: str | None) -> bool:
+def _is_own(record: RunRecord, folder: str) -> bool:
     """Whether `folder` is the one that the run learned from, be it that it was moved since."""
     own = record.data.folder
-    if folder is None:
-        return True
     if own is None or not (own and folder):
         return own == folder
     return _last(own) == _last(shown(folder)) or own == folder_name(folder)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core.data.folder.edits import FolderEdits
 from core.data.folder.source import PhotoSource
+from core.project.locating import relocate
 from core.project.names import names_in, names_now, project_around
 from core.project.place import place_in
 from core.project.project import Photos, Project
@@ -34,6 +35,15 @@ def test_names_are_those_of_the_folder_that_is_chosen() -> None:
     assert names_in(project("/photos/animals", shoe="pump"), RECORD) == ("boots", "shoe")
     assert names_in(project(None, shoe="pump"), RECORD) == ("boots", "shoe")
     assert names_in(Project(), RECORD) == ("boots", "shoe")
+
+
+def test_a_folder_that_was_found_under_another_name_is_the_same() -> None:
+    photos = project("/photos/fruit", shoe="pump").photos
+    assert photos
+    for place in ("/photos/fruit 2025", "/elsewhere/obst"):
+        photos = relocate(photos, old={}, new_base=Path(place), new={}).photos
+        assert names_in(Project(photos=photos), RECORD) == ("boots", "pump")
+    assert photos.earlier_names == ("fruit", "fruit 2025")
 
 
 def test_a_run_on_the_disk_is_called_as_its_project_says(tmp_path: Path) -> None:

@@ -98,13 +98,18 @@ def test_without_a_folder_the_names_are_those_learned() -> None:
 )
 def test_corrections_of_another_folder_say_nothing(folder: str, own: bool) -> None:
     expected = ("boots", "pump" if own else "shoe")
-    assert current_names(PLAIN, edits({"shoe": "pump"}), folder=folder) == expected
+    assert current_names(PLAIN, edits({"shoe": "pump"}), folders=[folder]) == expected
+
+
+def test_a_folder_is_known_by_what_it_was_called() -> None:
+    folders = ["/elsewhere/fruit 2025", "fruit"]
+    assert current_names(PLAIN, edits({"shoe": "pump"}), folders=folders) == ("boots", "pump")
 
 
 def test_class_folders_of_several_places_are_those_of_the_run() -> None:
     run = learned({"boots": ["boots"], "shoe": ["shoe"]}, folder="")
-    assert current_names(run, edits({"shoe": "pump"}), folder="") == ("boots", "pump")
-    assert current_names(run, edits({"shoe": "pump"}), folder="/photos") == ("boots", "shoe")
+    assert current_names(run, edits({"shoe": "pump"}), folders=[""]) == ("boots", "pump")
+    assert current_names(run, edits({"shoe": "pump"}), folders=["/photos"]) == ("boots", "shoe")
 
 
 def test_a_folder_is_known_by_whatever_link_it_is_chosen(tmp_path: Path) -> None:
@@ -112,7 +117,7 @@ def test_a_folder_is_known_by_whatever_link_it_is_chosen(tmp_path: Path) -> None
     there.mkdir()
     link.symlink_to(there)
     run = learned({"boots": ["boots"], "shoe": ["shoe"]}, folder=folder_name(str(there)))
-    assert current_names(run, edits({"shoe": "pump"}), folder=str(link)) == ("boots", "pump")
+    assert current_names(run, edits({"shoe": "pump"}), folders=[str(link)]) == ("boots", "pump")
 
 
 _NAMES = st.sampled_from(["a", "b", "c", "d", "a (b)"])
