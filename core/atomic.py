@@ -1,6 +1,7 @@
 """Writing a file so that a reader sees the old content or the new, never a part."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,9 @@ from core.errors import LitmusError
 
 _LONGEST_STEM = 40
 """Characters of the name that the temporary file has in its own: a name may not grow too long."""
+
+_RANDOM_BYTES = 6
+_TEMPORARY = re.compile(rf"\..*-[0-9a-f]{{{2 * _RANDOM_BYTES}}}(\.[^.]*)?", re.DOTALL)
 
 
 @contextmanager
@@ -23,7 +27,7 @@ def replacing(path: Path) -> Iterator[Path]:
         LitmusError: The disk is full, or the folder cannot be written.
     """
     stem = path.stem[:_LONGEST_STEM]
-    temporary = path.with_name(f".{stem}-{secrets.token_hex(6)}{path.suffix}")
+    temporary = path.with_name(f".{stem}-{secrets.token_hex(_RANDOM_BYTES)}{path.suffix}")
     try:
         temporary.touch(exist_ok=False)
         yield temporary
@@ -37,6 +41,11 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def is_half_written(name: str) -> bool:
+    """Whether a file of this name is a temporary one of `replacing`, in use or left by a kill."""
+    return _TEMPORARY.fullmatch(name) is not None
 
 
 def write_text(path: Path, text: str) -> None:

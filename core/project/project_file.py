@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
 
 from core import __version__
-from core.atomic import replacing
+from core.atomic import is_half_written, replacing
 from core.errors import LitmusError
 from core.model.network import NetworkSpec
 from core.plain import read_plain
@@ -128,17 +129,30 @@ def write_to_move(place: ProjectPlace, project: Project) -> None:
 
 
 def keep_backup(place: ProjectPlace) -> None:
-    """Keep the file as it is now beside it, as `NAME.litmus.bak`.
+    """Keep the file as it is now beside it, as `NAME.litmus.bak`; for who has just opened it.
+
+    What a Litmus that was killed while saving has left is removed; nobody else may save now.
 
     Raises:
         LitmusError: It could not be written.
     """
+    _remove_half_written(place)
     try:
         raw = place.file.read_bytes()
     except OSError:
         return
     with replacing(place.backup_file) as temporary:
         temporary.write_bytes(raw)
+
+
+def _remove_half_written(place: ProjectPlace) -> None:
+    try:
+        left = [file for file in place.folder.iterdir() if is_half_written(file.name)]
+    except OSError:
+        return
+    for file in left:
+        with suppress(OSError):  # a folder, or one that must not be removed
+            file.unlink()
 
 
 def _write(place: ProjectPlace, text: str) -> None:
