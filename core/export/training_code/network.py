@@ -50,7 +50,9 @@ def layer_code(spec: LayerSpec) -> str:
     """The expression that makes a layer: `layers.Dense(128, activation='relu')`."""
     arguments = {name: repr(value) for name, value in _arguments(spec).items()}
     told = [a if name.startswith("_") else f"{name}={a}" for name, a in arguments.items()]
-    return f"layers.{spec.kind}({', '.join(told)})".replace("'", '"')
+    # Without one of its own, dropout would take of the seed that the first weights come from.
+    seed = ["seed=SEED"] if isinstance(spec, Dropout) else []
+    return f"layers.{spec.kind}({', '.join((*told, *seed))})".replace("'", '"')
 
 
 def varying_layers(augmentation: Augmentation) -> tuple[str, ...]:

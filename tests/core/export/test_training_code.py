@@ -72,7 +72,7 @@ def test_layers_are_written_with_what_differs_from_keras_own() -> None:
     conv = Conv2D(filters=8, kernel_size=5, strides=2, padding=Padding.SAME)
     assert layer_code(conv) == ('layers.Conv2D(8, 5, strides=2, padding="same", activation="relu")')
     assert layer_code(MaxPooling2D(pool_size=3, strides=2)) == "layers.MaxPooling2D(3, strides=2)"
-    assert layer_code(Dropout(rate=0.3)) == "layers.Dropout(0.3)"
+    assert layer_code(Dropout(rate=0.3)) == "layers.Dropout(0.3, seed=SEED)"
 
 
 def test_settings_and_stop_rules_are_in_the_script(tmp_path: Path) -> None:
