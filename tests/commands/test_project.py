@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.commands.running import Command, command  # noqa: F401 - a fixture
+from tests.commands.running import Command, command
+
+__all__ = ["command"]
 
 
 @pytest.fixture
