@@ -9,7 +9,7 @@ from gui.training_session import TrainingSession, TrainingState
 from gui.widgets.text import Role, label
 
 _CAN_BE_RESUMED = (
-    "Paused, it can be resumed where it is when Litmus is opened again. Nothing is lost."
+    "Paused, it can be resumed from here when Litmus is opened again. Nothing is lost."
 )
 _FITTED_ANEW = (
     "Paused, it can be resumed when Litmus is opened again. What the backbone made of the pictures "

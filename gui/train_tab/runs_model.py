@@ -133,7 +133,7 @@ class RunsModel(QAbstractTableModel):
                 return result_words(run, going_on=self.is_going_on(run))
             case _Role.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            case _Role.FontRole if unfinished(run):
+            case _Role.FontRole if unfinished(run) and not self.is_going_on(run):
                 # Where it stands takes more words than a number: the name needs room too.
                 return sized_font(QGuiApplication.font(), NOTE_PX)
         return None

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from gui.widgets.text import ButtonRole, button, set_role
@@ -82,6 +82,9 @@ class TrainingButtons(QWidget):
         self.pause = button("Pa&use", ButtonRole.LARGE, tooltip=_PAUSE_TIP)
         self.main = _OneClickButton()
         self.main.setAutoDefault(False)
+        # As high as the main button, whatever its role.
+        self.again.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.again.clicked.connect(self.train_wanted)
         self.pause.clicked.connect(self.pause_wanted)
         self.main.clicked.connect(self._on_main_clicked)
@@ -127,7 +130,6 @@ class TrainingButtons(QWidget):
         self.again.setVisible(offer in (Offer.TRY, Offer.RESUME))
         # The number of the run needs its room.
         set_role(self.again, ButtonRole.PLAIN if offer is Offer.RESUME else ButtonRole.LARGE)
-        self.again.setMinimumHeight(self.main.sizeHint().height())
         self.again.setText("Train a ne&w one" if another else "Train &again")
         self.again.setEnabled(obstacle is None)
         self.again.setToolTip(obstacle or _TIPS[Offer.TRAIN])
