@@ -9,7 +9,6 @@ whole, at its old place or its new one.
 """
 
 import argparse
-import itertools
 import random
 import tempfile
 from collections import Counter

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -31,9 +30,6 @@ _MOST_BYTES = 200_000_000
 
 _MIGRATIONS: dict[int, Callable[[dict[str, object]], dict[str, object]]] = {}
 """By version: what makes the content of the next one of it."""
-
-_HALF_WRITTEN = re.compile(r"\..{1,40}-[0-9a-f]{12}\.(litmus|json|bak)")
-"""As `core.atomic` calls them."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -168,14 +164,6 @@ def _write(place: ProjectPlace, text: str) -> None:
         )
     with replacing(place.file) as temporary:
         temporary.write_bytes(raw)
-
-
-def remove_half_written(place: ProjectPlace) -> None:
-    """Remove what a process that was killed had begun to write; the project must be held."""
-    with suppress(OSError):
-        for entry in place.folder.iterdir():
-            if _HALF_WRITTEN.fullmatch(entry.name) and entry.is_file():
-                entry.unlink(missing_ok=True)
 
 
 def project_text(project: Project, folder: Path, *, beside: bool = True) -> str:

@@ -19,7 +19,6 @@ from core.project.project_file import (
     project_of,
     project_text,
     read_project,
-    remove_half_written,
     write_project,
 )
 from tests.core.project.projects import PROJECTS
@@ -133,23 +132,6 @@ def test_a_folder_that_has_gone_is_told(tmp_path: Path) -> None:
     place = place_in(tmp_path / "gone")
     with pytest.raises(LitmusError, match="could not be written"):
         write_project(place, Project())
-
-
-def test_what_was_half_written_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    place = place_in(tmp_path / "fruit")
-    place.folder.mkdir()
-    write_project(place, Project())
-    for name in (".fruit-0123456789ab.litmus", ".pictures-0123456789ab.json"):
-        (place.folder / name).write_text("half")
-    for name in (".mine.json", "fruit-0123456789ab.litmus", ".git"):
-        (place.folder / name).write_text("mine")
-    remove_half_written(place)
-    assert {entry.name for entry in place.folder.iterdir()} == {
-        ".mine.json",
-        "fruit-0123456789ab.litmus",
-        ".git",
-        "fruit.litmus",
-    }
 
 
 def test_a_damaged_file_leads_to_the_backup(tmp_path: Path) -> None:
