@@ -14,7 +14,7 @@ MOST_LINES = 40
 
 _TEMPLATE = Path(__file__).parent / "templates" / "example.py.txt"
 
-_DETAILED = 720
+DETAILED = 720
 """What `core.prediction.answer` decodes at least for nets that learned white on black."""
 
 _STRETCH = "    image = image.resize(({width}, {height}), Image.BILINEAR)"
@@ -45,7 +45,7 @@ def example_text(record: RunRecord, example: Example) -> str:
     if dark:  # such nets are asked about pictures as they are by another filter
         words, fit = _FITS[Fit.STRETCH][0], _STRETCH_FINE
     slots = _slots(form)
-    enough = (max(_DETAILED, form.width), max(_DETAILED, form.height)) if dark else None
+    enough = (max(DETAILED, form.width), max(DETAILED, form.height)) if dark else None
     packages = (*example.packages, "numpy", "pillow")
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         install="pip install " + " ".join(packages),

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from core.cancellation import CancelToken
+from core.data import fashion_mnist
 from core.data.dataset import Pixels
 from core.export.format_module import About, Example, Report
 from core.export.request import ExportProgress
@@ -34,8 +35,8 @@ Keras. It has three signatures, each of which gives `{_OUTPUT}`:
 
 - `{PIXELS}`, and the same as `serving_default`: takes `pixels`, float32;
 - `{ENCODED}`: takes `pictures`, a batch of strings that are the bytes of JPEG, PNG, BMP or GIF
-  files, and decodes and resizes them within. It does not heed EXIF orientation and colour profiles,
-  and TensorFlow resizes a little otherwise than Pillow: some answers may differ."""
+  files, and decodes and resizes them within, of an animation the first picture. Pixels differ by
+  one or two of 255 from those of the example; EXIF orientation and colour profiles are not heeded."""
 
 
 def about(_source: ExportSource) -> About:
@@ -62,15 +63,17 @@ def write(source: ExportSource, folder: Path, *, report: Report, cancel: CancelT
     from core.export.tensorflow_fitting import decoded
 
     report(ExportProgress("Writing the SavedModel", 0.5))
-    form = source.run.record.network.input
+    record = source.run.record
+    form, dark = record.network.input, record.data.source == fashion_mnist.SOURCE
 
     def from_pixels(pixels: tf.Tensor) -> dict[str, tf.Tensor]:
         return {_OUTPUT: model(pixels, training=False)}
 
     def from_files(pictures: tf.Tensor) -> dict[str, tf.Tensor]:
-        form_of_one = tf.TensorSpec(form.shape, tf.float32)
         pixels = tf.map_fn(
-            lambda file: decoded(file, form), pictures, fn_output_signature=form_of_one
+            lambda file: decoded(file, form, white_on_black=dark),
+            pictures,
+            fn_output_signature=tf.TensorSpec(form.shape, tf.float32),
         )
         return {_OUTPUT: model(pixels, training=False)}
 

@@ -6,10 +6,12 @@ as Pillow's, but for rounding; what it decodes and composes differs as the READM
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from core.data.fitting import GROUNDS, working_size
-from core.data.form import Fit, PictureForm
+from core.data.form import Fit, Ground, PictureForm
+from core.export.example import DETAILED
 
 _Tensor = Any  # TensorFlow ships no types.
 
@@ -17,40 +19,72 @@ _LUMA = (0.299, 0.587, 0.114)
 """ITU-R BT.601, as Pillow's grey."""
 
 
-def decoded(content: _Tensor, form: PictureForm) -> _Tensor:
+def decoded(content: _Tensor, form: PictureForm, *, white_on_black: bool = False) -> _Tensor:
     """The picture in a file, as a network of this form takes it.
 
     Args:
         content: A string tensor of shape (): a JPEG, PNG, BMP or GIF file.
         form: Size, colour, fit and ground.
+        white_on_black: Whether the network learned from such: it is asked about the whole picture,
+            resized by a finer filter (`core.prediction.prepare`).
 
     Returns:
         float32, whole numbers 0-255, shape `form.shape`.
     """
     import tensorflow as tf
 
-    whole = _on_ground(content, GROUNDS[form.ground])
-    reduced = _reduced(whole, working_size(form))
+    enough = working_size(form)
+    if white_on_black:
+        form = form.model_copy(update={"fit": Fit.STRETCH, "ground": Ground.WHITE})
+        enough = max(DETAILED, form.width), max(DETAILED, form.height)
+    reduced = _reduced(_decoded(content, GROUNDS[form.ground], enough), enough)
     coloured = _with_channels(reduced, form.channels)
-    fitted = _fitted(coloured, form)
+    if white_on_black:
+        fitted = tf.image.resize(coloured, form.shape[:2], method="lanczos3", antialias=True)
+    else:
+        fitted = _fitted(coloured, form)
     return tf.ensure_shape(tf.round(tf.clip_by_value(fitted, 0.0, 255.0)), form.shape)
 
 
-def _on_ground(content: _Tensor, ground: int) -> _Tensor:
+def _decoded(content: _Tensor, ground: int, enough: tuple[int, int]) -> _Tensor:
     """Colour, laid on a grey where it is transparent: float32, shape (height, width, 3)."""
     import tensorflow as tf
 
-    def with_alpha() -> _Tensor:
-        picture = tf.cast(tf.io.decode_png(content, channels=4), tf.float32)
-        alpha = picture[..., 3:] / 255
-        return tf.round(picture[..., :3] * alpha + ground * (1 - alpha))
-
-    def without() -> _Tensor:
+    def other() -> _Tensor:
         picture = tf.io.decode_image(content, channels=3, expand_animations=False)
         return tf.cast(tf.ensure_shape(picture, (None, None, 3)), tf.float32)
 
-    is_png = tf.equal(tf.strings.substr(content, 0, 4), b"\x89PNG")
-    return tf.cond(is_png, with_alpha, without)
+    head = tf.strings.substr(content, 0, 3)
+    return tf.case(
+        [
+            (tf.equal(head, b"\x89PN"), lambda: _png(content, ground)),
+            (tf.equal(head, b"\xff\xd8\xff"), lambda: _jpeg(content, enough)),
+        ],
+        default=other,
+    )
+
+
+def _png(content: _Tensor, ground: int) -> _Tensor:
+    import tensorflow as tf
+
+    picture = tf.cast(tf.io.decode_png(content, channels=4), tf.float32)
+    alpha = picture[..., 3:] / 255
+    return tf.round(picture[..., :3] * alpha + ground * (1 - alpha))
+
+
+def _jpeg(content: _Tensor, enough: tuple[int, int]) -> _Tensor:
+    """A large one at a half, a quarter or an eighth, as Pillow's `draft` reads it."""
+    import tensorflow as tf
+
+    def at(ratio: int) -> Callable[[], _Tensor]:
+        return lambda: tf.io.decode_jpeg(
+            content, channels=3, ratio=ratio, dct_method="INTEGER_ACCURATE"
+        )
+
+    size = tf.io.extract_jpeg_shape(content)
+    times = tf.minimum(size[1] // enough[0], size[0] // enough[1])
+    which = sum(tf.cast(times >= ratio, tf.int32) for ratio in (2, 4, 8))
+    return tf.cast(tf.switch_case(which, [at(ratio) for ratio in (1, 2, 4, 8)]), tf.float32)
 
 
 def _reduced(picture: _Tensor, enough: tuple[int, int]) -> _Tensor:
@@ -103,27 +137,25 @@ def _fitted(picture: _Tensor, form: PictureForm) -> _Tensor:
 
 
 def _cropped(picture: _Tensor, size: tuple[int, int]) -> _Tensor:
-    """The largest part from the centre with the shape of `size`, resized as Pillow does with a box.
+    """The largest part from the centre with the shape of `size`, resized.
 
-    `scale_and_translate` takes a part whose border lies between two pixels, as Pillow does.
+    The border of the part may lie between two pixels, and pixels beyond it count, as with Pillow.
     """
     import tensorflow as tf
 
-    down, across = (
-        tf.cast(tf.shape(picture)[0], tf.float32),
-        tf.cast(tf.shape(picture)[1], tf.float32),
+    sides = tf.cast(tf.shape(picture)[:2], tf.float32)
+    wanted = tf.constant(size, tf.float32)
+    scale = tf.reduce_max(wanted / sides)
+    outside = tf.maximum(0.0, (sides * scale - wanted) / 2)
+    resized = tf.raw_ops.ScaleAndTranslate(
+        images=picture[tf.newaxis],
+        size=size,
+        scale=tf.stack([scale, scale]),
+        translation=-outside,
+        kernel_type="triangle",
+        antialias=True,
     )
-    scale = tf.minimum(across / size[1], down / size[0])
-    top = tf.maximum(0.0, (down - size[0] * scale) / 2)
-    left = tf.maximum(0.0, (across - size[1] * scale) / 2)
-    rows, columns = (
-        tf.cast(tf.round(size[0] * scale), tf.int32),
-        tf.cast(tf.round(size[1] * scale), tf.int32),
-    )
-    part = tf.image.crop_to_bounding_box(
-        picture, tf.cast(tf.floor(top), tf.int32), tf.cast(tf.floor(left), tf.int32), rows, columns
-    )
-    return _resized(part, size)
+    return resized[0]
 
 
 def _resized(picture: _Tensor, size: tuple[_Tensor, _Tensor] | tuple[int, int]) -> _Tensor:
