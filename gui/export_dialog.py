@@ -29,9 +29,9 @@ from gui.export_row import ExportRow, RowState
 from gui.export_session import ExportSession
 from gui.file_manager import show_in_file_manager
 from gui.predict_tab.choices_card import can_answer, run_words
-from gui.widgets.text import ButtonRole, Role, button, label, set_role
+from gui.widgets.text import ButtonRole, Card, Role, button, label, set_role
 
-_WIDTH, _HEIGHT = 640, 640
+_WIDTH, _HEIGHT = 640, 760
 _LEAST_HEIGHT = 420
 _WHAT = (
     "Each format becomes a folder of its own, with the model, the class names, a short example and "
@@ -79,6 +79,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export model")
         self._document = document
         self._session = session
+        self._chosen: tuple[ExportFormat, ...] = ()
         session.setParent(self)
         self._training = training
         self._runs = tuple(r for r in reversed(document.runs) if can_answer(r))
@@ -166,7 +167,7 @@ class ExportDialog(QDialog):
         below.addWidget(self.export)
         layout.addLayout(below)
 
-    def _list(self) -> QScrollArea:
+    def _list(self) -> Card:
         """All formats, in a list that scrolls where the window is low."""
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -180,10 +181,14 @@ class ExportDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setProperty("role", "card")
         area.setAccessibleName("Formats")
         area.setWidget(inner)
-        return area
+        inner.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        card = Card()
+        card.content.setContentsMargins(1, 4, 1, 4)
+        card.content.addWidget(area)
+        return card
 
     def _connect(self) -> None:
         self.browse.clicked.connect(self._on_browse_clicked)
@@ -205,11 +210,14 @@ class ExportDialog(QDialog):
     def _show(self) -> None:
         """Show what can be done now, and what will be made."""
         going, problem = self._session.going, self._problem()
-        for row in self.rows.values():
+        for wanted, row in self.rows.items():
             row.lock(locked=going)
+            row.setVisible(not self._chosen or wanted in self._chosen)
         for part in (self.run_box, self.folder, self.browse):
             part.setEnabled(not going)
-        self.export.setEnabled(not going and not problem and bool(self.wanted))
+        self.export.setText("&More formats" if self._chosen and not going else "&Export")
+        ready = bool(self._chosen) or (not problem and bool(self.wanted))
+        self.export.setEnabled(not going and ready)
         self.close_button.setText("&Cancel" if going else "&Close")
         self.close_button.setToolTip(
             "End the export; nothing unfinished is left behind (Esc)."
@@ -235,6 +243,8 @@ class ExportDialog(QDialog):
         wanted = self.wanted
         if self._session.going:
             return _SLOWER if self._training() else ""
+        if self._chosen:
+            return f"In “{self.target}”."
         if not wanted:
             return "Tick at least one format."
         names = [f"“{new_folder(self.target, self.run.record, w).name}”" for w in wanted]
@@ -243,6 +253,7 @@ class ExportDialog(QDialog):
         return f"Makes {', '.join(names[:2])}{more}.{slower}"
 
     def _on_run_box_changed(self) -> None:
+        self._chosen = ()
         for row in self.rows.values():
             row.rest()
         self._show()
@@ -256,7 +267,11 @@ class ExportDialog(QDialog):
         dialog.open()
 
     def _on_export_clicked(self) -> None:
-        wanted = self.wanted
+        if self._chosen:
+            self._chosen = ()
+            self._show()
+            return
+        self._chosen = self.wanted
         for row in self.rows.values():
             if row.wanted:
                 row.wait()
@@ -266,7 +281,7 @@ class ExportDialog(QDialog):
         photos = project.photos
         self._session.start(
             self.run,
-            wanted,
+            self._chosen,
             classes=names_in(project, self.run.record),
             parent=self.target,
             pictures_folder=photos.source.root if photos is not None else None,

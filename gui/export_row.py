@@ -27,6 +27,13 @@ class RowState(StrEnum):
     CANCELLED = "cancelled"
 
 
+_ROLES = {
+    RowState.GOING: Role.PLAIN,
+    RowState.DONE: Role.PLAIN,
+    RowState.FAILED: Role.PROBLEM,
+}
+
+
 class ExportRow(QWidget):
     """A tick, one line about the format, and below it how far it is or what came of it.
 
@@ -151,14 +158,14 @@ class ExportRow(QWidget):
 
     def _tell(self, text: str, state: RowState) -> None:
         self.state = state
-        set_role(self._told, Role.PROBLEM if state is RowState.FAILED else Role.PLAIN)
+        set_role(self._told, _ROLES.get(state, Role.NOTE))
         self._told.setText(text)
         self._show()
 
     def _show(self) -> None:
         self._told.setVisible(bool(self._told.text()))
         self.bar.setVisible(self.state is RowState.GOING)
-        self._use.setVisible(self.state in (RowState.IDLE, RowState.WAITING))
+        self._use.setVisible(self.state is RowState.IDLE)
         self.open_folder.setVisible(self._exported is not None)
         self.open_page.setVisible(self._page is not None)
 

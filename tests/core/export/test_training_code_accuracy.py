@@ -52,6 +52,7 @@ def test_a_dense_net_reaches_the_accuracy_of_the_run(tmp_path: Path) -> None:
 
     told = _told(run, ExportFormat.SCRIPT, tmp_path)
 
+    assert "the same within 1.5 points" in told
 
 
 @pytest.mark.parametrize("name", ["photo-features", "keras-head", "small-photo-cnn"])
@@ -61,6 +62,7 @@ def test_photos_are_told_apart_as_well_as_by_the_run(name: str, tmp_path: Path) 
 
     told = _told(run, ExportFormat.NOTEBOOK, tmp_path)
 
+    assert "the same within 1.5 points" in told
 
 
 @pytest.mark.parametrize("name", [p.name for p in PRESETS if p.name != "photo-features"])
