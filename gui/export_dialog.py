@@ -211,10 +211,11 @@ class ExportDialog(QDialog):
         """Show what can be done now, and what will be made."""
         going, problem = self._session.going, self._problem()
         for wanted, row in self.rows.items():
-            row.lock(locked=going)
+            row.offer(offered=not self._chosen)
             row.setVisible(not self._chosen or wanted in self._chosen)
-        for part in (self.run_box, self.folder, self.browse):
-            part.setEnabled(not going)
+        self.run_box.setEnabled(not going)
+        for part in (self.folder, self.browse):
+            part.setEnabled(not self._chosen)
         self.export.setText("&More formats" if self._chosen and not going else "&Export")
         ready = bool(self._chosen) or (not problem and bool(self.wanted))
         self.export.setEnabled(not going and ready)

@@ -58,6 +58,8 @@ class ExportRow(QWidget):
         self.tick.setToolTip(words.use)
         self.tick.setAccessibleDescription(words.use)
         self.tick.toggled.connect(self.ticked)
+        self._title = label(words.title, Role.SUBTITLE)
+        self._title.hide()
         self._use = label(words.use, Role.NOTE, wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -88,9 +90,10 @@ class ExportRow(QWidget):
         """What is said of it."""
         return self._told.text()
 
-    def lock(self, *, locked: bool) -> None:
-        """Let the tick be changed or not."""
-        self.tick.setEnabled(not locked and not self.missing)
+    def offer(self, *, offered: bool) -> None:
+        """Let it be chosen; else it stands there for what becomes of it."""
+        self.tick.setVisible(offered)
+        self._title.setVisible(not offered)
 
     def rest(self) -> None:
         """Forget what became of it."""
@@ -145,6 +148,7 @@ class ExportRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.tick)
+        layout.addWidget(self._title)
         layout.addLayout(below)
 
     def _show_missing(self) -> None:

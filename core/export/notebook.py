@@ -68,7 +68,6 @@ def write(source: ExportSource, folder: Path, *, report: Report, cancel: CancelT
     code = _code_of(source)
     cancel.raise_if_cancelled()
     write_files(code, folder, source.labels)
-    write_text(folder / "labels.txt", "".join(f"{label}\n" for label in source.labels))
     write_text(folder / NOTEBOOK_FILE, notebook_text(code))
 
 

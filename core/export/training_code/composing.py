@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.atomic import write_text
 from core.data.fashion_mnist import SOURCE
 from core.export.documents import LICENCE_NAME
 from core.export.training_code.cell import Cell, Part, lines
@@ -83,7 +84,7 @@ def training_code(run: Run, *, here: str, pictures_folder: Path | None = None) -
     return TrainingCode(run, cells, photos, _remarks(record, photos))
 
 
-def write_files(code: TrainingCode, folder: Path, classes: tuple[str, ...]) -> None:
+def write_files(code: TrainingCode, folder: Path, labels: tuple[str, ...]) -> None:
     """Write what the code reads: pictures or their list, and the backbone.
 
     Needs TensorFlow to be loaded where the network begins with a backbone.
@@ -92,10 +93,11 @@ def write_files(code: TrainingCode, folder: Path, classes: tuple[str, ...]) -> N
         LitmusError: A file is missing or cannot be written.
         OSError: The disk is full.
     """
+    write_text(folder / "labels.txt", "".join(f"{label}\n" for label in labels))
     if code.photos is None:
         _write_fashion_mnist(folder / KERAS_FOLDER)
     else:
-        write_list(folder / LIST_FILE, code.photos, classes)
+        write_list(folder / LIST_FILE, code.photos, labels)
     if code.run.record.network.backbone is not None:
         write_backbone(code.run.record, folder)
         shutil.copyfile(RESOURCES / "backbones" / "LICENSE", folder / LICENCE_NAME)
