@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from core.model.presets import PRESETS
 from gui.action_spec import ActionSpec, Menu
+from gui.export_actions import EXPORT_ACTIONS
 from gui.project_actions import PROJECT_ACTIONS
 from gui.step_header import Step
 from gui.theme import Scheme
@@ -94,6 +95,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+V",),
         "Write what the network said to a table that a spreadsheet opens.",
     ),
+    *EXPORT_ACTIONS,
     ActionSpec(
         "preferences",
         Menu.FILE,

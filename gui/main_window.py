@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         from gui.train_tab.train_tab import TrainTab
 
         tab = TrainTab(self._document, self._session)
+        tab.export_wanted.connect(self.menu_actions.exporting.export)
         tab.advanced.connect(partial(self.show_step, Step.PREDICT))
         self._stack.addWidget(tab)
         self.projects.attend(tab)
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
         tab.set_pixel_limit(self._preferences.current.pixel_limit)
         tab.train_requested.connect(partial(self.show_step, Step.TRAIN))
         tab.answered.connect(self._facts.tell_pace)
+        tab.export_wanted.connect(self.menu_actions.exporting.export)
         self._stack.addWidget(tab)
         self.projects.attend(tab)
         return tab

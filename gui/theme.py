@@ -264,7 +264,7 @@ QLabel[role="quiet-chip"] { font-size: 12px; color: $dim; border: 1px solid $lin
 QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $dim; border-radius: 4px;
     background: $panel; }
-QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $accent; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent;
     image: url($icons/$tick.svg); }
 QCheckBox::indicator:disabled { border-color: $line; background: $background; }

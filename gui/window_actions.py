@@ -15,6 +15,7 @@ from core.project.project import Project
 from gui.about_dialog import AboutDialog
 from gui.actions import fill_menu_bar
 from gui.document import ProjectDocument
+from gui.export_actions import ExportActions
 from gui.preferences import PreferenceStore
 from gui.preferences_dialog import PreferencesDialog
 from gui.project_actions import project_handlers, show_project_states
@@ -49,6 +50,7 @@ class WindowActions(QObject):
         self._training = TrainingActions(
             window, document=document, session=session, preferences=preferences
         )
+        self.exporting = ExportActions(window, document=document, session=session)
         self.by_name = fill_menu_bar(window, self._handlers())
         changes = (
             document.undo_stack.indexChanged,
@@ -74,6 +76,7 @@ class WindowActions(QObject):
         handlers: dict[str, Callable[[], None]] = {
             **project_handlers(window.projects.care, window.projects.locating),
             **self._training.handlers(),
+            **self.exporting.handlers(),
             "open folder": window.choose_folder,
             "open pictures": self._open_pictures,
             "paste picture": self._paste_picture,
@@ -174,6 +177,7 @@ class WindowActions(QObject):
         actions["redo"].setEnabled(stack.canRedo())
         actions["redo"].setText(f"&Redo {_unmarked(stack.redoText())}".strip())
         self._training.show_states(actions)
+        self.exporting.show_states(actions)
         show_project_states(actions, self._document)
         self._show_choices()
 
