@@ -49,6 +49,7 @@ class ProjectCare(QObject):
         self._jobs = jobs
         self.recent = recent
         self._offered: Path | None = None
+        self._asked = ""
         projects.opened.connect(self._on_projects_opened)
         projects.moved.connect(self._on_projects_moved)
         projects.failed.connect(window.report_problem)
@@ -269,23 +270,26 @@ class ProjectCare(QObject):
     def _on_projects_opened(self, opened: Opened) -> None:
         self._remember(opened.place)
         self._look_for_unsaved(opened.place)
-        notice, offered = self._window.notice, self._offered
-        self._offered = None
+        self._window.notice.withdraw(self._asked)
+        offered, self._offered = self._offered, None
         if opened.problem is not None:
             self._window.report_problem(opened.problem)
         elif opened.told:
-            notice.ask(" ".join(opened.told), "Close", lambda: None)
+            self._ask(" ".join(opened.told), "Close", lambda: None)
         elif opened.how is How.AGAIN:
-            notice.ask(
+            self._ask(
                 "This is what you worked on last. It is not saved under a name yet.",
                 "Start a new one",
                 self.new,
             )
         elif opened.how is How.NEW and offered is not None and ProjectPlace(offered).saved:
             name = ProjectPlace(offered).name
-            notice.ask(f"“{name}” was open last.", "Open it", partial(self.open, offered))
-        else:
-            notice.hide()
+            self._ask(f"“{name}” was open last.", "Open it", partial(self.open, offered))
+
+    def _ask(self, text: str, action: str, then: Callable[[], None]) -> None:
+        """Ask what is about the project that is open, as long as it is."""
+        self._asked = text
+        self._window.notice.ask(text, action, then)
 
     def _remember(self, place: ProjectPlace) -> None:
         """Know the project again at the next start; of those not saved the last one only."""
