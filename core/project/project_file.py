@@ -206,8 +206,11 @@ def _migrated(content: dict[str, object], place: ProjectPlace) -> dict[str, obje
             f"“{place.file}” was saved by a newer Litmus ({content.get('litmus', 'unknown')}).",
             "Update Litmus to open it; nothing was changed.",
         )
-    for version in range(schema, SCHEMA):
-        content = {**_MIGRATIONS[version](content), "schema": version + 1}
+    try:
+        for version in range(schema, SCHEMA):
+            content = {**_MIGRATIONS[version](content), "schema": version + 1}
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise _damaged(place, f"it lacks what version {schema} has: {error}") from error
     return content
 
 
