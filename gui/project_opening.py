@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import LitmusError
 from core.holding import LOCK_NAME, Hold, hold, is_held
-from core.project.place import ProjectPlace
+from core.project.place import SUFFIX, ProjectPlace, place_of
 from core.project.project import Project
 from core.project.project_file import keep_backup, read_project, write_project
 from core.project.unsaved import adopt_old_runs, new_unsaved, unsaved_projects
@@ -54,6 +54,17 @@ class Opened:
 def title_of(place: ProjectPlace) -> str:
     """What a project is called in sentences and in the window's title."""
     return place.name if place.saved else "Unsaved project"
+
+
+def place_named(path: Path) -> ProjectPlace:
+    """The project that a path means: a file, a folder, or one of those not saved yet.
+
+    Raises:
+        LitmusError: There is none.
+    """
+    place = ProjectPlace(path)
+    # Of these the file need not be there: runs may have been made before the first edit.
+    return place_of(path) if place.saved or path.suffix != SUFFIX else place
 
 
 def open_place(place: ProjectPlace, how: How = How.CHOSEN) -> Opened:

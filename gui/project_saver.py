@@ -45,6 +45,11 @@ class ProjectSaver(QObject):
         document.project_changed.connect(self._on_document_project_changed)
 
     @property
+    def resting(self) -> bool:
+        """Whether nothing is being written, nor is going to be."""
+        return self._job is None and not self._settle.isActive()
+
+    @property
     def dirty(self) -> bool:
         """Whether something is not on the disk yet."""
         document = self._document
@@ -61,6 +66,7 @@ class ProjectSaver(QObject):
     def pause(self) -> None:
         """Write nothing until `begin` or `go_on`: the project is being moved, or left."""
         self._paused = True
+        self._settle.stop()
 
     def go_on(self) -> None:
         """It is where it was; write what was edited meanwhile."""
@@ -80,7 +86,8 @@ class ProjectSaver(QObject):
         self._job.ended.connect(self._on_job_ended)
 
     def _on_document_project_changed(self) -> None:
-        if self._document.place is not None and not self._document.read_only:
+        writable = self._document.place is not None and not self._document.read_only
+        if writable and not self._paused:
             self._settle.start()
 
     def _is_stale(self) -> bool:

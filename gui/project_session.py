@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from core.cancellation import CancelToken
 from core.errors import LitmusError
 from core.holding import Hold
-from core.project.place import ProjectPlace, place_of
+from core.project.place import ProjectPlace
 from core.project.project import Project
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs, Report
@@ -21,6 +21,7 @@ from gui.project_opening import (
     open_first,
     open_new,
     open_place,
+    place_named,
 )
 from gui.project_saver import ProjectSaver
 from gui.training_session import TrainingSession, TrainingState
@@ -91,7 +92,7 @@ class ProjectSession(QObject):
         """
 
         def work(_report: Report, _cancel: CancelToken) -> Opened:
-            return open_first(last) if path is None else open_place(place_of(path))
+            return open_first(last) if path is None else open_place(place_named(path))
 
         job = self._switch(work)
         job.ended.connect(self.begun)
@@ -111,7 +112,7 @@ class ProjectSession(QObject):
             path: Of either.
             whatever_happens: Edits that cannot be written are lost.
         """
-        self._leave_for(lambda: open_place(place_of(path)), whatever_happens=whatever_happens)
+        self._leave_for(lambda: open_place(place_named(path)), whatever_happens=whatever_happens)
 
     def revert(self) -> None:
         """Go back to what the project was when it was opened; this can be undone."""
@@ -159,7 +160,7 @@ class ProjectSession(QObject):
         """Unpack a packed project into `folder`; `then` gets its place."""
 
         def work(report: Report, cancel: CancelToken) -> ProjectPlace:
-            from core.project.packing import unpack
+            from core.project.unpacking import unpack
 
             return unpack(packed, folder, report=report, cancel=cancel)
 

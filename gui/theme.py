@@ -178,6 +178,7 @@ _STYLE = """
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 6px 8px; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="callout"] { background: $accent_soft; border: none; border-radius: 8px; }
+QFrame[role="band"] { background: $accent_soft; border: none; }
 QFrame[role="warning"] { background: $warning_soft; border: none; border-radius: 8px; }
 QFrame[role="warning"] QLabel { color: $warning; }
 QFrame[role="chosen"] { background: $accent_soft; border: 1px solid $accent; border-radius: 10px; }

@@ -101,11 +101,15 @@ class WindowActions(QObject):
         return handlers
 
     def _add_recent_menus(self) -> None:
-        """Put what was chosen before below the choosing of one."""
+        """Put what was chosen before right below the choosing of one."""
         for menu in self._window.menuBar().findChildren(QMenu):
-            if self.by_name["open folder"] in menu.actions():
-                menu.insertMenu(self.by_name["open pictures"], self._recent)
-                menu.insertMenu(self.by_name["save project"], self.recent_projects)
+            actions = menu.actions()
+            if self.by_name["open folder"] in actions:
+                for name, recent in (
+                    ("open folder", self._recent),
+                    ("open project", self.recent_projects),
+                ):
+                    menu.insertMenu(actions[actions.index(self.by_name[name]) + 1], recent)
 
     def _undo(self) -> None:
         words = self._document.undo_stack.undoText()

@@ -139,6 +139,7 @@ class ModelTab(QWidget):
         self.forecaster.changed.connect(self._show_price)
         document.network_changed.connect(self._on_document_changed)
         document.dataset_changed.connect(self._on_document_changed)
+        document.place_changed.connect(self._on_document_changed)
         self.layers.summary_requested.connect(self.show_summary)
         self.layers.own_requested.connect(self.show_own_backbones)
         self.training.augmentation_wanted.connect(self.show_augmentation)
@@ -166,7 +167,7 @@ class ModelTab(QWidget):
         self.layers.show_report(report)
         self.forecast.show_network(network)
         self._show_price()
-        reason = report.problem or self._document.obstacle or ""
+        reason = self._document.read_only or report.problem or self._document.obstacle or ""
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self._offer_mending()
