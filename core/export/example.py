@@ -74,8 +74,7 @@ def _enough(size: tuple[int, int]) -> str:
     """A line that says how large a picture is needed; one lying on its side the other way round."""
     if size[0] == size[1]:
         return f"    enough = {size}"
-    turned = 'image.getexif().get(0x0112, 1) > 4 and image.format != "TIFF"'
-    return f"    enough = {size[::-1]} if {turned} else {size}"
+    return f"    enough = {size[::-1]} if image.getexif().get(0x0112, 1) > 4 else {size}"
 
 
 def _indented(lines: str) -> str:

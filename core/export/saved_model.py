@@ -36,7 +36,7 @@ Keras. It has three signatures, each of which gives `{_OUTPUT}`:
 - `{PIXELS}`, and the same as `serving_default`: takes `pixels`, float32;
 - `{ENCODED}`: takes `pictures`, a batch of strings that are the bytes of JPEG, PNG, BMP or GIF
   files, and decodes and resizes them within, of an animation the first picture. Pixels differ by
-  one or two of 255 from those of the example; EXIF orientation and colour profiles are not heeded."""
+  one or two of 255 from those of the example; EXIF orientation and colour profiles are ignored."""
 
 
 def about(_source: ExportSource) -> About:

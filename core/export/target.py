@@ -61,7 +61,7 @@ def working_folder(target: Path) -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
-        if not target.exists():
+        if not os.path.lexists(target):
             _take_back(above)
 
 
