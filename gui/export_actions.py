@@ -47,12 +47,12 @@ class ExportActions(QObject):
 
     def show_states(self, actions: Mapping[str, QAction]) -> None:
         """Offer it where there is a model."""
-        actions["export model"].setEnabled(any(map(_is_there, self._document.runs)))
+        actions["export model"].setEnabled(any(map(can_export, self._document.runs)))
 
     def export_shown(self) -> None:
         """Export the model that the person is looking at; the newest where it is none."""
         run = self._looked_at()
-        known = [r for r in self._document.runs if _is_there(r)]
+        known = [r for r in self._document.runs if can_export(r)]
         if run is None or run not in known:
             run = known[-1] if known else None
         if run is not None:
@@ -84,5 +84,6 @@ class ExportActions(QObject):
         self._folder = folder
 
 
-def _is_there(run: Run) -> bool:
+def can_export(run: Run) -> bool:
+    """Whether a run has ended, be it for a while, and left a model."""
     return run.record.status is not RunStatus.RUNNING and run.has_model

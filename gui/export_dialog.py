@@ -25,10 +25,11 @@ from core.project.names import names_in
 from core.run.folder import Run
 from gui.document import ProjectDocument
 from gui.error_dialog import show_error
+from gui.export_actions import can_export
 from gui.export_row import ExportRow, RowState
 from gui.export_session import ExportSession
 from gui.file_manager import show_in_file_manager
-from gui.predict_tab.choices_card import can_answer, run_words
+from gui.predict_tab.choices_card import run_words
 from gui.widgets.text import ButtonRole, Card, Role, button, label, set_role
 
 _WIDTH, _HEIGHT = 640, 760
@@ -82,7 +83,7 @@ class ExportDialog(QDialog):
         self._chosen: tuple[ExportFormat, ...] = ()
         session.setParent(self)
         self._training = training
-        self._runs = tuple(r for r in reversed(document.runs) if can_answer(r))
+        self._runs = tuple(r for r in reversed(document.runs) if can_export(r))
         self.rows = {wanted: ExportRow(wanted) for wanted in FORMATS}
         self.run_box = self._make_run_box(run)
         self.folder = self._make_folder_field(folder or documents_folder())

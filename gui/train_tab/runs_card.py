@@ -18,6 +18,7 @@ from core.errors import LitmusError
 from core.project.names import names_in
 from core.run.folder import Run
 from gui.document import ProjectDocument
+from gui.export_actions import can_export
 from gui.icons import icon
 from gui.theme import colours_of
 from gui.train_tab.run_care import RunCare
@@ -180,7 +181,7 @@ class RunsCard(Card):
         resting = run is not None and not self.model.is_going_on(run)
         self._open.setEnabled(run is not None)
         changeable = resting and not self._document.read_only
-        self._export.setEnabled(run is not None and resting and run.has_model)
+        self._export.setEnabled(run is not None and resting and can_export(run))
         self._rename.setEnabled(changeable)
         self._delete.setEnabled(changeable)
         self.menu.show_for(run, changeable=not self._session.no_resuming)
