@@ -36,8 +36,8 @@ _POLICY = (
 
 _LICENCES = """\
 This page holds LiteRT.js {version} by Google (https://github.com/google-ai-edge/LiteRT), \
-unchanged, under the Apache License 2.0, which stands below.{backbone} The rest of the page was written by Litmus; \
-what the network learned belongs to whoever trained it.
+unchanged, under the Apache License 2.0, which stands below.{backbone} The rest of the page was \
+written by Litmus; what the network learned belongs to whoever trained it.
 
 """
 _BACKBONE = """ \

@@ -14,25 +14,30 @@ function factorFor(width, height, least) {
   return Math.max(1, Math.min(Math.floor(width / least.width), Math.floor(height / least.height)));
 }
 
-/** The blocks of `source` (RGBA rows of a canvas) averaged into `target`, from its row `first` on. */
-function reduceInto(target, first, source, width, height, factor) {
+/**
+ * The blocks of `source` averaged into `target`, from its row `first` on. In `source`, width and
+ * height as given, `step` numbers belong to a pixel: its colour, and perhaps an alpha.
+ */
+function reduceInto(target, first, {data, width, height, step}, factor) {
   for (let y = 0; y * factor < height; y++) {
     const down = Math.min(factor, height - y * factor);
     for (let x = 0; x < target.width; x++) {
       const across = Math.min(factor, width - x * factor);
       const count = across * down;
-      const multiplier = Math.floor(2 ** 24 / count);
-      const sums = [count >> 1, count >> 1, count >> 1];
+      const share = Math.floor(2 ** 24 / count);
+      let [red, green, blue] = [count >> 1, count >> 1, count >> 1];
       for (let dy = 0; dy < down; dy++) {
-        let at = ((y * factor + dy) * width + x * factor) * 4;
-        for (let dx = 0; dx < across; dx++, at += 4) {
-          sums[0] += source[at];
-          sums[1] += source[at + 1];
-          sums[2] += source[at + 2];
+        let at = ((y * factor + dy) * width + x * factor) * step;
+        for (let dx = 0; dx < across; dx++, at += step) {
+          red += data[at];
+          green += data[at + 1];
+          blue += data[at + 2];
         }
       }
       const to = ((first + y) * target.width + x) * 3;
-      for (let c = 0; c < 3; c++) target.data[to + c] = Math.floor((sums[c] * multiplier) / 2 ** 24);
+      target.data[to] = Math.floor((red * share) / 2 ** 24);
+      target.data[to + 1] = Math.floor((green * share) / 2 ** 24);
+      target.data[to + 2] = Math.floor((blue * share) / 2 ** 24);
     }
   }
 }

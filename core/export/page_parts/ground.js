@@ -103,19 +103,25 @@ function lumaOf(r, g, b) {
 /** The ground's grey level, and each pixel's difference from it in colour and in grey level. */
 function findGround(image) {
   const {plane, reach} = groundPlane(image);
-  const count = image.width * image.height;
-  const [luma, contrast, darker] = [0, 1, 2].map(() => new Float64Array(count));
-  for (let i = 0; i < count; i++) {
-    const terms = termsAt(i % image.width, Math.floor(i / image.width), image);
-    const below = [0, 1, 2].map(c => Math.min(255, Math.max(0, valueAt(plane, terms, c))));
-    const own = image.data.subarray(i * 3, i * 3 + 3);
-    luma[i] = lumaOf(...below);
-    contrast[i] = Math.max(...below.map((value, c) => Math.abs(own[c] - value)));
-    darker[i] = luma[i] - lumaOf(...own);
+  const {width, height, data} = image;
+  const [luma, contrast, darker] = [0, 1, 2].map(() => new Float64Array(width * height));
+  const below = [0, 0, 0];
+  let sum = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const terms = termsAt(x, y, image);
+      for (let c = 0; c < 3; c++) {
+        below[c] = Math.min(255, Math.max(0, valueAt(plane, terms, c)));
+        contrast[i] = Math.max(contrast[i], Math.abs(data[i * 3 + c] - below[c]));
+      }
+      luma[i] = lumaOf(below[0], below[1], below[2]);
+      darker[i] = luma[i] - lumaOf(data[i * 3], data[i * 3 + 1], data[i * 3 + 2]);
+      sum += luma[i];
+    }
   }
-  const plain = withoutSpecks(contrast, image.width, image.height);
+  const plain = withoutSpecks(contrast, width, height);
   const object = Uint8Array.from(plain, value => (value > reach ? 1 : 0));
-  return {luma, contrast, darker, object, light: luma.reduce((a, b) => a + b, 0) / count > LIGHT};
+  return {luma, contrast, darker, object, light: sum / (width * height) > LIGHT};
 }
 
 /** The mean of five by five, where the picture is large enough. */

@@ -37,11 +37,11 @@ async function probabilities(data) {
 }
 
 /** What the network sees of a file, and what is shown of it. */
-async function seenIn(file) {
+async function seenIn(file, facts = about) {
   const [bitmap, jpeg] = [await decoded(file), await isJpeg(file)];
   try {
     const {width, height} = bitmap;
-    const seen = prepared(bitmap, jpeg, about);
+    const seen = prepared(bitmap, jpeg, facts);
     return {width, height, seen: seen.image, done: seen.done, preview: previewOf(bitmap)};
   } finally {
     bitmap.close();
@@ -249,7 +249,10 @@ globalThis.litmus = Object.freeze({
   about,
   probabilities,
   seenIn,
-  take,
   ready: begin(),
-  get shown() { return chosen && {name: chosen.name, ranking: chosen.ranking, problem: chosen.problem}; },
+  /** What is shown, once all pictures taken in were answered. */
+  async shown() {
+    await busy;
+    return chosen && {name: chosen.name, ranking: chosen.ranking, problem: chosen.problem};
+  },
 });

@@ -36,7 +36,7 @@ function reducedPixels(bitmap, factor, ground) {
     context.fillRect(0, 0, width, down);
     context.drawImage(bitmap, 0, y, width, down, 0, 0, width, down);
     const {data} = context.getImageData(0, 0, width, down);
-    reduceInto(result, y / factor, data, width, down, factor);
+    reduceInto(result, y / factor, {data, width, height: down, step: 4}, factor);
   }
   return result;
 }
@@ -44,12 +44,8 @@ function reducedPixels(bitmap, factor, ground) {
 /** RGB pixels averaged once more. */
 function reducedAgain(image, factor) {
   if (factor === 1) return image;
-  const rgba = new Uint8ClampedArray(image.width * image.height * 4);
-  for (let i = 0, j = 0; j < rgba.length; i += 3, j += 4) {
-    rgba.set(image.data.subarray(i, i + 3), j);
-  }
   const result = pixels(Math.ceil(image.width / factor), Math.ceil(image.height / factor), 3);
-  reduceInto(result, 0, rgba, image.width, image.height, factor);
+  reduceInto(result, 0, {...image, step: 3}, factor);
   return result;
 }
 

@@ -21,9 +21,10 @@ async function loadNetwork(form) {
   const content = await bytesIn('network');
   const place = lite._malloc(content.length);
   lite.HEAPU8.set(content, place);
+  const model = lite.loadModel(environment, place, content.length);
   const compiled = await lite.compileModel(
     environment,
-    lite.loadModel(environment, place, content.length),
+    model,
     {
       environment: {liteRtEnvironment: environment, webGpuDevice: null},
       accelerator: 'wasm',
@@ -32,11 +33,16 @@ async function loadNetwork(form) {
       webNNOptions: {},
     },
   );
+  const taken = model.getInputTensorType(0, 0);
+  const numbers = taken.elementType().value === UINT8.value ? Uint8Array : Float32Array;
+  taken.delete();
   const shape = [1, form.height, form.width, form.channels];
-  return data => answered(lite, environment, compiled, Float32Array.from(data), shape);
+  return data => answered(lite, environment, compiled, numbers.from(data), shape);
 }
 
+// Kinds of numbers, as LiteRT counts them.
 const FLOAT32 = {value: 1};
+const UINT8 = {value: 3};
 
 async function answered(lite, environment, compiled, data, shape) {
   const given = tensor(lite, environment, data, shape);
@@ -56,7 +62,7 @@ function tensor(lite, environment, data, shape) {
   const sides = new lite.VectorInt32();
   for (const side of shape) sides.push_back(side);
   const layout = lite.LiteRtLayout.create(sides);
-  const type = lite.LiteRtRankedTensorType.create(FLOAT32, layout);
+  const type = lite.LiteRtRankedTensorType.create(data instanceof Uint8Array ? UINT8 : FLOAT32, layout);
   const kind = lite.LiteRtTensorBufferType.HOST_MEMORY;
   const buffer = lite.LiteRtTensorBuffer.createManaged(environment, kind, type, data.byteLength);
   for (const used of [sides, layout, type]) used.delete();
