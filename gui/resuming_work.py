@@ -66,11 +66,14 @@ def resuming_work(
         resume: Does it.
         wish: What to go on with.
         live: What may change while it goes.
-        logs: Whether to write logs for TensorBoard.
+        logs: Whether to write logs for TensorBoard; those that were begun are gone on with.
     """
 
     def work(report: Report, cancel: CancelToken) -> Run:
-        with watched(wish.run.folder, report, logs=logs) as watcher:
+        from core.training.tensorboard import has_logs
+
+        folder = wish.run.folder
+        with watched(folder, report, logs=logs or has_logs(folder)) as watcher:
             return resume(wish, report=watcher, cancel=cancel, live=live)
 
     return work

@@ -1,7 +1,7 @@
 """A training as work for the worker thread."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -80,23 +80,15 @@ def watched(folder: Path, report: Report, *, logs: bool) -> Iterator[TrainingRep
         report: Takes the events, and `RunSeen`.
         logs: Whether to write logs for TensorBoard too.
     """
+    from core.training.tensorboard import logged
+
     watcher = _Watcher(folder, report)
     try:
-        with _logging(folder, watcher, wanted=logs) as taking:
+        with logged(folder, watcher, wanted=logs) as taking:
             yield taking
     except BaseException:
         watcher.look()
         raise
-
-
-def _logging(
-    folder: Path, report: TrainingReport, *, wanted: bool
-) -> AbstractContextManager[TrainingReport]:
-    if not wanted:
-        return nullcontext(report)
-    from core.training.tensorboard import logging
-
-    return logging(folder, report)
 
 
 class _Watcher:

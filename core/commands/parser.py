@@ -162,6 +162,11 @@ def _add_train(commands: "_Commands[_Parser]") -> None:
     )
     _add_photo_options(add)
     _add_backbone_options(add)
+    add(
+        "--tensorboard",
+        action="store_true",
+        help="write loss, accuracy and learning rate of each epoch to RUN/logs for TensorBoard",
+    )
     add("--json", action="store_true", help="print the run as JSON, and nothing else, on stdout")
 
 

@@ -11,7 +11,7 @@ from core.features.backbone import QUICK
 from core.run.folder import Run, read_run
 from core.run.record import RunRecord
 
-_FREE = {"resume", "json", "epochs", "command"}
+_FREE = {"resume", "json", "epochs", "command", "tensorboard"}
 """Those that the run does not decide."""
 
 

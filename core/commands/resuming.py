@@ -23,6 +23,7 @@ from core.run.record import RunRecord, RunStatus
 from core.run.settings import TrainingSettings
 from core.training.resumed_pictures import resumable_dataset
 from core.training.resuming import ResumeRequest, resume, why_finished
+from core.training.tensorboard import has_logs, logged
 
 LEARNED_NOTHING = 1
 """The exit code of a training that ended by itself before there was anything to keep."""
@@ -50,7 +51,9 @@ def resume_run(options: argparse.Namespace) -> int:
             with TrainingProgress(stream) as progress:
                 dataset = _dataset(options, run, progress, interrupts.cancel)
                 request = ResumeRequest(run, dataset, epochs)
-                run = resume(request, report=progress.show, cancel=interrupts.cancel)
+                wanted = options.tensorboard or has_logs(run.folder)
+                with logged(run.folder, progress.show, wanted=wanted) as report:
+                    run = resume(request, report=report, cancel=interrupts.cancel)
         except Cancelled:
             sys.stderr.write("Stopped before it went on; the run is as it was.\n")
             return interrupts.exit_code

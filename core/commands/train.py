@@ -34,6 +34,7 @@ from core.training.events import Preparing
 from core.training.forecast import read_speed
 from core.training.measuring import measure_speed
 from core.training.request import TrainingRequest
+from core.training.tensorboard import logged
 from core.training.training import train
 from core.values import Value
 
@@ -63,7 +64,8 @@ def run(options: argparse.Namespace) -> int:
                 )
                 tell_growth(request, progress)
                 _measure_where_it_decides(request, progress, interrupts.cancel)
-                run = train(request, report=progress.show, cancel=interrupts.cancel)
+                with logged(options.out, progress.show, wanted=options.tensorboard) as report:
+                    run = train(request, report=report, cancel=interrupts.cancel)
         except Cancelled:
             sys.stderr.write("Stopped before anything was learned; there is no run.\n")
             return interrupts.exit_code

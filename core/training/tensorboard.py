@@ -12,7 +12,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,11 @@ _STOPPED = "The logs for TensorBoard could not be written any more: {}. The trai
 def has_logs(folder: Path) -> bool:
     """Whether logs of the run in `folder` were written; they are gone on with then."""
     return any((folder / "logs").glob(f"*/events.out.tfevents.*{_OURS}"))
+
+
+def logged(folder: Path, report: Report, *, wanted: bool = True) -> AbstractContextManager[Report]:
+    """`logging` where logs are wanted; else a context that gives `report` as it is."""
+    return logging(folder, report) if wanted else nullcontext(report)
 
 
 @contextmanager

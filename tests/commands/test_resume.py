@@ -91,7 +91,9 @@ def test_a_finished_run_says_so_and_trains_longer_wherever_its_pictures_are(
     command: Command, photos: Path, tmp_path: Path
 ) -> None:
     run = tmp_path / "run"
-    assert learn(command, photos, run).code == 0
+    assert learn(command, photos, run, "--tensorboard").code == 0
+    logs = {name: list((run / "logs" / name).iterdir()) for name in ("train", "validation")}
+    assert [len(files) for files in logs.values()] == [1, 1]
     before = (run / "run.json").read_bytes()
     told = command("train", "--resume", run)
     assert (told.code, told.error) == (0, "")
@@ -118,6 +120,9 @@ def test_a_finished_run_says_so_and_trains_longer_wherever_its_pictures_are(
     assert content["status"] == "finished"
     assert [epoch["epoch"] for epoch in content["epochs"]] == [1, 2]  # type: ignore[attr-defined]
     assert content["data"]["folder"] == str(moved)  # type: ignore[index]
+    # Logs that were begun are gone on with.
+    (longer_logs,) = (run / "logs" / "train").iterdir()
+    assert longer_logs not in logs["train"]
 
 
 def test_what_is_no_run_and_what_is_missing(command: Command, tmp_path: Path) -> None:
