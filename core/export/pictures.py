@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from core.cancellation import CancelToken
 from core.data import fashion_mnist
@@ -180,10 +178,3 @@ def _answered(
         if report is not None:
             report(min(1.0, (start + _STEP) / len(pixels)))
     return np.concatenate(answers)
-
-
-def picture_bytes(pixels: Pixels) -> bytes:
-    """One picture, uint8, shape (height, width, 1 or 3), as the content of a PNG file."""
-    stream = BytesIO()
-    Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels).save(stream, "PNG")
-    return stream.getvalue()
