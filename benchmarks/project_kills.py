@@ -26,9 +26,9 @@ def saving(kills: int, moments: random.Random, folder: Path) -> Counter[str]:
     place = place_in(folder)
     write_project(place, numbered(1))
     number, found = 1, Counter[str]()
-    with Saver(place.file) as saver:
+    with Saver() as saver:
         for _ in range(kills):
-            said = max(number, saver.kill_one(moments))
+            said = max(number, saver.kill_one("save", place.file, moments))
             left = sum(file.name.startswith(".") for file in folder.iterdir())
             number = number_in(place)
             before_or_after = {said: "before the edit", said + 1: "after the edit"}
@@ -46,9 +46,9 @@ def moving(kills: int, moments: random.Random, folder: Path) -> Counter[str]:
     place.folder.mkdir()
     write_project(place, numbered(1))
     found = Counter[str]()
-    with Saver(folder, "move") as saver:
+    with Saver() as saver:
         for _ in range(kills):
-            saver.kill_one(moments)
+            saver.kill_one("move", folder, moments)
             (there,) = folder.iterdir()
             place = place_of(there)
             found["whole" if number_in(place) == 1 else "WRONG"] += 1

@@ -79,7 +79,7 @@ def _new(folder: Path, data: str) -> ProjectPlace:
 
 def _long(
     options: argparse.Namespace,
-    work: Callable[[argparse.Namespace, _Report, CancelToken], str],
+    work: Callable[[argparse.Namespace, _Report, CancelToken], dict[str, object]],
 ) -> int:
     """Do `work` with progress and a way out, and tell what it made."""
     stream = sys.stderr if options.json else sys.stdout
@@ -94,20 +94,26 @@ def _long(
         except Cancelled:
             sys.stderr.write("Stopped; nothing was left behind.\n")
             return interrupts.exit_code
-    say(json.dumps({"made": made}, indent=2, ensure_ascii=False) if options.json else made)
+    say(json.dumps(made, indent=2, ensure_ascii=False) if options.json else str(made["made"]))
     return interrupts.exit_code
 
 
-def _pack(options: argparse.Namespace, report: _Report, cancel: CancelToken) -> str:
+def _pack(options: argparse.Namespace, report: _Report, cancel: CancelToken) -> dict[str, object]:
     place = place_of(options.project)
-    pack(place, read_project(place), options.out, report=report, cancel=cancel)
-    return shown(str(options.out))
+    packed = pack(place, read_project(place), options.out, report=report, cancel=cancel)
+    if packed.missing and not options.json and sys.stderr is not None:
+        sys.stderr.write(f"{packed.sentence}\n")
+    return {
+        "made": shown(str(options.out)),
+        "pictures": packed.pictures,
+        "missing": list(packed.missing),
+    }
 
 
-def _unpack(options: argparse.Namespace, report: _Report, cancel: CancelToken) -> str:
+def _unpack(options: argparse.Namespace, report: _Report, cancel: CancelToken) -> dict[str, object]:
     target = Path(os.path.abspath(options.out))  # noqa: PTH100 - as above
     place = unpack(options.packed, target, report=report, cancel=cancel)
-    return shown(str(place.file))
+    return {"made": shown(str(place.file))}
 
 
 def _tell_place(place: ProjectPlace, *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 It holds one folder, called as the project is: its file, its runs, and the pictures in `pictures/`.
 """
 
-import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,23 +13,45 @@ from core.atomic import replacing
 from core.cancellation import CancelToken
 from core.data.folder.listing import list_pictures
 from core.data.folder.names import shown
-from core.data.folder.source import PhotoSource
 from core.project.content_index import index_text, read_index
 from core.project.copying import PART_BYTES, Meter, Report, own_files
+from core.project.packed_names import PackedNames, usable
 from core.project.place import SUFFIX, ProjectPlace
 from core.project.project import Project
 from core.project.project_file import project_text
 from core.project.stored_paths import with_moved_paths
 from core.run.folder import refuse_existing
 
-PICTURES = "pictures"
-
 _TEXTS = (".json", ".txt", ".md")
 """What becomes smaller when it is compressed; pictures and weights do not."""
 
 
 @dataclass(frozen=True)
-class _Packed:
+class Packed:
+    """What was packed.
+
+    Attributes:
+        pictures: How many.
+        missing: Those that were not, since they have gone or cannot be read: as they are shown.
+    """
+
+    pictures: int
+    missing: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """How it went, in words."""
+        pictures = f"{self.pictures:,} picture{'s' * (self.pictures != 1)}"
+        if not self.missing:
+            return f"Packed with {pictures}."
+        which = f"“{self.missing[0]}”"
+        if len(self.missing) > 1:
+            which += f" and {len(self.missing) - 1:,} more"
+        return f"Packed with {pictures}; not with {which}, which cannot be read."
+
+
+@dataclass(frozen=True)
+class _Item:
     """A file and its name in the zip, below the project's folder."""
 
     file: Path
@@ -38,7 +60,7 @@ class _Packed:
 
 def pack(
     place: ProjectPlace, project: Project, target: Path, *, report: Report, cancel: CancelToken
-) -> None:
+) -> Packed:
     """Pack a project with its runs and pictures.
 
     Args:
@@ -49,133 +71,97 @@ def pack(
         cancel: Ends it; nothing is left behind.
 
     Raises:
-        LitmusError: There is something at `target`, a folder cannot be read, or the disk is full.
+        LitmusError: There is something at `target`, the folder of the pictures has gone, or the
+            disk is full.
         Cancelled: The token was set.
     """
     refuse_existing(target)
-    pictures = _pictures(project, cancel)
-    runs = _runs(place, project)
-    total = sum(_size(packed.file) for packed in (*runs, *pictures))
+    runs = list(_runs(place, project))
+    pictures, inside = _pictures(place, project, cancel)
+    total = sum(_size(item.file) for item in (*runs, *pictures))
     meter = Meter("Packing", total, report=report, cancel=cancel)
-    name = _usable(place.name if place.saved else target.stem)
-    with replacing(target) as temporary, ZipFile(temporary, "w") as packed:
-        for file_name, text in _documents(place, project, pictures, name):
-            packed.writestr(_info(f"{name}/{file_name}", compressed=True), text)
-        for run in runs:
-            _write(packed, run, name, meter)
-        for picture in pictures:
-            # One that has gone, or may not be read, is one that the project does without.
-            with suppress(FileNotFoundError, PermissionError):
-                _write(packed, picture, name, meter)
+    name = usable(place.name if place.saved else target.stem)
+    missing = []
+    with replacing(target) as temporary, ZipFile(temporary, "w") as archive:
+        for file_name, text in _documents(place, inside, pictures, name):
+            archive.writestr(_info(f"{name}/{file_name}"), text)
+        for item in runs:
+            # A training that goes on replaces its files, and removes older ones.
+            with suppress(FileNotFoundError):
+                _write(archive, item, name, meter)
+        for item in pictures:
+            try:
+                _write(archive, item, name, meter)
+            except (FileNotFoundError, NotADirectoryError, PermissionError):
+                missing.append(shown(str(item.file)))
+    return Packed(len(pictures) - len(missing), tuple(missing))
+
+
+def _pictures(
+    place: ProjectPlace, project: Project, cancel: CancelToken
+) -> tuple[list[_Item], Project]:
+    """All files of the photo source, and the project that has them where they lie in the zip."""
+    bare = project.model_copy(update={"discarded_runs": frozenset()})
+    if project.photos is None:
+        return [], bare
+    source = project.photos.source
+    names = PackedNames(source)
+    listing = list_pictures(source, cancel=cancel)
+    files = [file.path for file in listing.files]
+    items = [_Item(Path(path), name) for path in files if (name := names.of(path))]
+
+    def moved(path: str) -> str:
+        name = names.of(path)
+        return path if name is None else str(place.folder.joinpath(*name.split("/")))
+
+    photos = with_moved_paths(project.photos, moved)
+    update: dict[str, object] = {"edits": names.edits(photos.edits, listing.folders)}
+    before, after = source.root, photos.source.root
+    if before is not None and after is not None and shown(before.name) != after.name:
+        update["earlier_names"] = (*photos.earlier_names, shown(before.name))
+    return items, bare.model_copy(update={"photos": photos.model_copy(update=update)})
 
 
 def _documents(
-    place: ProjectPlace, project: Project, pictures: tuple[_Packed, ...], name: str
+    place: ProjectPlace, project: Project, pictures: list[_Item], name: str
 ) -> tuple[tuple[str, str], ...]:
-    """The project's file and its index, with the pictures where they lie in the zip."""
-    folder = Path("/") / name
-    places = {str(p.file): str(folder / p.name) for p in pictures}
-    places |= {str(old): str(folder / new) for old, new in _folders(project)}
-
-    def moved(path: str) -> str:
-        return places.get(path) or _moved_with_folder(path, project, folder)
-
-    photos = project.photos and with_moved_paths(project.photos, moved)
-    inside = project.model_copy(update={"photos": photos, "discarded_runs": frozenset()})
-    index = {moved(path): content for path, content in read_index(place).items() if path in places}
+    """The project's file and its index."""
+    known = read_index(place)
+    index = {
+        str(place.folder.joinpath(*item.name.split("/"))): known[str(item.file)]
+        for item in pictures
+        if str(item.file) in known
+    }
     return (
-        (f"{name}{SUFFIX}", project_text(inside, folder)),
-        ("pictures.json", index_text(index, folder)),
+        (f"{name}{SUFFIX}", project_text(project, place.folder)),
+        ("pictures.json", index_text(index, place.folder)),
     )
 
 
-def _moved_with_folder(path: str, project: Project, folder: Path) -> str:
-    """Where a picture that is not packed would lie: a correction of it is kept all the same."""
-    for old, new in _folders(project):
-        if path.startswith(os.path.join(old, "")):  # noqa: PTH118 - ends in a separator
-            return str(folder / new / os.path.relpath(path, old))
-    return path
-
-
-def _folders(project: Project) -> tuple[tuple[Path, str], ...]:
-    """The folders that a person chose, and what they are called in the zip."""
-    if project.photos is None:
-        return ()
-    source = project.photos.source
-    chosen = (*((source.root,) if source.root else ()), *source.class_folders)
-    names = _Names()
-    return tuple(
-        (folder, names.distinct(f"{PICTURES}/{_usable(folder.name)}")) for folder in chosen
-    )
-
-
-def _pictures(project: Project, cancel: CancelToken) -> tuple[_Packed, ...]:
-    """All files of the photo source; a folder that has gone is left out."""
-    if project.photos is None:
-        return ()
-    source = project.photos.source
-    names = _Names()
-    packed = []
-    for folder, name in _folders(project):
-        if not folder.is_dir():
-            continue
-        is_root = folder == source.root
-        part = PhotoSource(root=folder) if is_root else PhotoSource(class_folders=(folder,))
-        for found in list_pictures(part, cancel=cancel).files:
-            below = "/".join(_usable(p) for p in Path(found.path).relative_to(folder).parts)
-            packed.append(_Packed(Path(found.path), names.distinct(f"{name}/{below}")))
-    for added in source.added:
-        name = f"{PICTURES}/added/{_usable(added.path.name)}"
-        packed.append(_Packed(added.path, names.distinct(name)))
-    return tuple(packed)
-
-
-def _runs(place: ProjectPlace, project: Project) -> tuple[_Packed, ...]:
-    """The files of all runs but those that were deleted."""
-    packed = []
+def _runs(place: ProjectPlace, project: Project) -> Iterator[_Item]:
+    """The files of all runs but those that were deleted; no links, which could lead anywhere."""
     for file in own_files(place.runs_folder):
         inside = file.relative_to(place.runs_folder)
         if inside.parts[0] not in project.discarded_runs and not file.is_symlink():
-            packed.append(_Packed(file, f"runs/{inside.as_posix()}"))
-    return tuple(packed)
+            yield _Item(file, "/".join(("runs", *map(usable, inside.parts))))
 
 
-class _Names:
-    """Gives each name once, however many ask for it."""
-
-    def __init__(self) -> None:
-        self._given: set[str] = set()
-
-    def distinct(self, name: str) -> str:
-        """The name, with a number where it is taken; systems differ in whether case matters."""
-        stem, dot, suffix = name.rpartition(".")
-        if "/" in suffix:
-            stem, dot, suffix = name, "", ""
-        tried, number = name, 1
-        while tried.casefold() in self._given:
-            number += 1
-            tried = f"{stem or suffix} {number}{dot if stem else ''}{suffix if stem else ''}"
-        self._given.add(tried.casefold())
-        return tried
-
-
-def _usable(name: str) -> str:
-    """A file's name without what another system could not bear."""
-    return shown(name).replace("\\", "_").replace("/", "_").replace(":", "_") or "_"
-
-
-def _write(packed: ZipFile, item: _Packed, folder: str, meter: Meter) -> None:
+def _write(archive: ZipFile, item: _Item, folder: str, meter: Meter) -> None:
     info = ZipInfo.from_file(item.file, f"{folder}/{item.name}", strict_timestamps=False)
     info.compress_type = ZIP_DEFLATED if item.file.suffix in _TEXTS else ZIP_STORED
-    with item.file.open("rb") as given, packed.open(info, "w") as taken:
-        while part := given.read(PART_BYTES):
+    if not item.file.is_file():
+        raise FileNotFoundError(item.file)  # A pipe would be read for ever.
+    left = info.file_size  # One that grows meanwhile is packed as it was.
+    with item.file.open("rb") as given, archive.open(info, "w") as taken:
+        while part := given.read(min(left, PART_BYTES)):
             taken.write(part)
+            left -= len(part)
             meter.add(len(part))
 
 
-def _info(name: str, *, compressed: bool) -> ZipInfo:
+def _info(name: str) -> ZipInfo:
     info = ZipInfo(name)
-    info.compress_type = ZIP_DEFLATED if compressed else ZIP_STORED
+    info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o644 << 16
     return info
 

@@ -25,7 +25,7 @@ SCHEMA = 1
 
 PROGRAM = "Litmus"
 
-_MOST_BYTES = 200_000_000
+MOST_BYTES = 200_000_000
 """A hundred thousand pictures, each moved by hand, take 20 MB."""
 
 _MIGRATIONS: dict[int, Callable[[dict[str, object]], dict[str, object]]] = {}
@@ -66,7 +66,7 @@ def read_project(place: ProjectPlace) -> Project:
         LitmusError: There is no file, it is damaged, of another program or of a newer Litmus.
     """
     try:
-        raw = read_plain(place.file, most=_MOST_BYTES)
+        raw = read_plain(place.file, most=MOST_BYTES)
     except FileNotFoundError as error:
         if not place.saved and place.folder.is_dir():
             return Project()
@@ -157,7 +157,7 @@ def _remove_half_written(place: ProjectPlace) -> None:
 
 def _write(place: ProjectPlace, text: str) -> None:
     raw = text.encode()
-    if len(raw) > _MOST_BYTES:
+    if len(raw) > MOST_BYTES:
         raise LitmusError(
             f"“{place.file}” would be larger than a project can be; it stays as it was.",
             "Divide the pictures among several projects.",

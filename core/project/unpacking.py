@@ -1,6 +1,8 @@
 """Unpacking a packed project; nothing is ever written outside its new folder."""
 
 import shutil
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -8,18 +10,22 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from core.cancellation import CancelToken
+from core.data.folder.names import shown
 from core.errors import LitmusError
 from core.project.copying import PART_BYTES, Meter, Report
-from core.project.moving import folder_aside
+from core.project.moving import folder_aside, refuse_target
+from core.project.packed_names import alike
 from core.project.place import SUFFIX, ProjectPlace, place_in
-from core.project.project_file import project_of
-from core.run.folder import refuse_existing
+from core.project.project_file import MOST_BYTES, project_of
 
 _MOST_GROWTH = 200
 """Weights and texts do not shrink to less than a two-hundredth; a bomb does."""
 
 _SMALL_BYTES = 100_000_000
 """So little may grow as it likes."""
+
+_DAMAGES = (BadZipFile, LargeZipFile, EOFError, struct.error, zlib.error, ValueError, OverflowError)
+"""What Python's module raises where a zip is not what it says."""
 
 _MOST_FILES = 2_000_000
 
@@ -38,7 +44,7 @@ def unpack(packed: Path, target: Path, *, report: Report, cancel: CancelToken) -
             `target` is there already.
         Cancelled: The token was set.
     """
-    refuse_existing(target)
+    refuse_target(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -50,7 +56,7 @@ def unpack(packed: Path, target: Path, *, report: Report, cancel: CancelToken) -
         files = _files(archive, packed)
         _check_size(files, packed, target.parent)
         name = _project_name(files, packed)
-        project_of(archive.read(name), ProjectPlace(target / name))
+        project_of(_text(archive, name), ProjectPlace(target / name))
         total = sum(info.file_size for info in files.values())
         meter = Meter("Unpacking", total, report=report, cancel=cancel)
         aside.mkdir()
@@ -63,15 +69,21 @@ def unpack(packed: Path, target: Path, *, report: Report, cancel: CancelToken) -
 
 @contextmanager
 def _opened(packed: Path) -> Iterator[ZipFile]:
+    if packed.exists() and not packed.is_file():
+        raise _refused(packed, "it is not a file")
     try:
         with ZipFile(packed) as archive:
             yield archive
     except FileNotFoundError as error:
         raise LitmusError(f"“{packed}” is not there.") from error
-    except (BadZipFile, LargeZipFile, NotImplementedError, EOFError) as error:
-        raise _refused(packed, f"it is no zip, or damaged ({error})") from error
+    except NotImplementedError as error:
+        raise _refused(packed, f"it is packed in a way that is not known here ({error})") from error
     except RuntimeError as error:
         raise _refused(packed, "a part of it is encrypted") from error
+    except _DAMAGES as error:
+        raise _refused(packed, f"it is no zip, or damaged ({error})") from error
+    except MemoryError as error:
+        raise _refused(packed, "there is not enough memory for it") from error
     except OSError as error:
         raise _refused(packed, error.strerror or str(error)) from error
 
@@ -89,12 +101,13 @@ def _files(archive: ZipFile, packed: Path) -> dict[PurePosixPath, ZipInfo]:
     seen: set[str] = set()
     for info in entries:
         reason = _reason_against(info)
-        if not reason and info.filename.casefold() in seen:
+        if not reason and alike(info.filename) in seen:
             reason = "it is there twice"
         if reason:
-            raise _refused(packed, f"“{info.filename}” in it is not allowed: {reason}")
-        seen.add(info.filename.casefold())
-        if not info.is_dir():
+            name = shown(info.filename)
+            raise _refused(packed, f"“{name}” in it is not allowed: {reason}")
+        seen.add(alike(info.filename))
+        if not info.is_dir() and not _is_left_by_macos(info.filename):
             files[PurePosixPath(info.filename)] = info
     return files
 
@@ -105,15 +118,22 @@ def _reason_against(info: ZipInfo) -> str:
     name = info.orig_filename
     parts = name.rstrip("/").split("/")
     mode = info.external_attr >> 16
-    if name.startswith("/") or "\\" in name or "\0" in name or ":" in parts[0]:
+    if name.startswith("/") or any(sign in name for sign in ("\\", "\0", ":")):
         return "it names a place of its own"
-    if any(part in ("", ".", "..") for part in parts):
+    # Windows leaves dots and spaces at the end away.
+    if any(not part.rstrip(". ") for part in parts):
         return "it leads out of the folder"
     if S_ISLNK(mode):
         return "it is a link"
     if mode and not (S_ISREG(mode) or S_ISDIR(mode) or mode < 0o1000):
         return "it is no plain file"
     return ""
+
+
+def _is_left_by_macos(name: str) -> bool:
+    """Whether it comes with every zip that is made there of a folder."""
+    parts = name.split("/")
+    return parts[0] == "__MACOSX" or parts[-1] == ".DS_Store"
 
 
 def _check_size(files: dict[PurePosixPath, ZipInfo], packed: Path, folder: Path) -> None:
@@ -137,6 +157,17 @@ def _project_name(files: dict[PurePosixPath, ZipInfo], packed: Path) -> str:
     if len(found) != 1 or len(folders) != 1:
         raise _refused(packed, "it is no project that Litmus has packed")
     return str(found[0])
+
+
+def _text(archive: ZipFile, name: str) -> bytes:
+    """The project's file, unless it is larger than one can be.
+
+    Raises:
+        BadZipFile: It is.
+    """
+    if archive.getinfo(name).file_size > MOST_BYTES:
+        raise BadZipFile(f"“{name}” is larger than a project can be")
+    return archive.read(name)
 
 
 def _extract(archive: ZipFile, info: ZipInfo, path: Path, meter: Meter) -> None:

@@ -50,23 +50,28 @@ def number_in(place: ProjectPlace) -> int:
 
 
 class Saver:
-    """A process whose children save the project at `path` until they are killed."""
+    """A process whose children save or move a project until they are killed."""
 
-    def __init__(self, path: Path, what: str = "save") -> None:
-        command = [sys.executable, "-m", "tests.core.project.savings", what, str(path)]
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.core.project.savings"]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
 
-    def kill_one(self, moments: random.Random) -> int:
+    def kill_one(self, what: str, path: Path, moments: random.Random) -> int:
         """Let a child begin, kill it at a random moment.
+
+        Args:
+            what: To "save" the project at `path`, or to "move" the one in it to and fro.
+            path: Without line feeds.
+            moments: Where the randomness comes from.
 
         Returns:
             The last number that it said to be saved; 0 where it came to none.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write("go\n")
+        self._process.stdin.write(f"{what} {path}\n")
         child = int(self._process.stdout.readline())
         time.sleep(moments.uniform(0, LONGEST_S))
         os.kill(child, signal.SIGKILL)
@@ -113,12 +118,12 @@ def _say(text: str) -> None:
 
 def main() -> None:
     """Fork a child for each line on stdin, and say when it was killed."""
-    what, path = sys.argv[1], Path(sys.argv[2])
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        what, _, path = line.rstrip("\n").partition(" ")
         child = os.fork()
         if not child:
             _say(str(os.getpid()))
-            (_move if what == "move" else _save)(path)
+            (_move if what == "move" else _save)(Path(path))
         _, status = os.waitpid(child, 0)
         if os.WTERMSIG(status) != signal.SIGKILL:
             raise SystemExit(status)

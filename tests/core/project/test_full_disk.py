@@ -111,7 +111,7 @@ def test_a_folder_that_vanishes_is_not_made_again(place: ProjectPlace) -> None:
 def test_what_could_not_be_read_again_is_not_written(
     place: ProjectPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.project.project_file._MOST_BYTES", 10_000)
+    monkeypatch.setattr("core.project.project_file.MOST_BYTES", 10_000)
     with pytest.raises(LitmusError, match="larger than a project can be"):
         write_project(place, numbered(2))
     write_project(place, Project())

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,28 +16,32 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIG
 KILLS = 10
 
 
-def test_a_kill_while_saving_loses_no_edit_but_the_last(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def saver() -> Iterator[Saver]:
+    with Saver() as saver:
+        yield saver
+
+
+def test_a_kill_while_saving_loses_no_edit_but_the_last(saver: Saver, tmp_path: Path) -> None:
     place = place_in(tmp_path)
     write_project(place, numbered(1))
     moments, number = random.Random(7), 1
-    with Saver(place.file) as saver:
-        for _ in range(KILLS):
-            said = max(number, saver.kill_one(moments))
-            number = number_in(place)
-            assert number in (said, said + 1)
+    for _ in range(KILLS):
+        said = max(number, saver.kill_one("save", place.file, moments))
+        number = number_in(place)
+        assert number in (said, said + 1)
     assert number > 2, "hardly anything was saved"
 
 
-def test_a_kill_while_moving_leaves_one_project(tmp_path: Path) -> None:
+def test_a_kill_while_moving_leaves_one_project(saver: Saver, tmp_path: Path) -> None:
     place = place_in(tmp_path / "begin")
     place.folder.mkdir()
     write_project(place, numbered(1))
     moments = random.Random(7)
-    with Saver(tmp_path, "move") as saver:
-        for _ in range(KILLS):
-            saver.kill_one(moments)
-            (folder,) = tmp_path.iterdir()
-            assert number_in(place_of(folder)) == 1
+    for _ in range(KILLS):
+        saver.kill_one("move", tmp_path, moments)
+        (folder,) = tmp_path.iterdir()
+        assert number_in(place_of(folder)) == 1
     assert folder.name != "begin"
 
 
