@@ -1,5 +1,7 @@
 """Pausing, resuming, training longer and continuing, on the Train tab."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -358,10 +360,13 @@ def test_stopping_before_anything_was_learned_anew_leaves_the_run(
     qtbot: QtBot, document: ProjectDocument, jobs: Jobs
 ) -> None:
     put(document, 1, status=RunStatus.PAUSED)
+    gate = Event()
+    jobs.run_tensorflow(lambda _report, _cancel: gate.wait(10))
     tab, session = shown_tab(qtbot, document, jobs, ScriptedTraining())
+    session.resume(document.runs[0])
+    session.stop()
     with qtbot.waitSignal(session.abandoned):
-        session.resume(document.runs[0])
-        session.stop()
+        gate.set()
     assert "it stays as it was" in tab.curves.sentence
     assert tab.buttons.offer is Offer.RESUME
     assert tab.curves.heading == "Dense 128 · run 1"

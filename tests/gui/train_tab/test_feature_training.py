@@ -22,6 +22,7 @@ from core.training.tuning_words import STOPPED
 from gui.closing import Closing
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
+from gui.project_session import ProjectSession
 from gui.train_tab.curves import View
 from gui.train_tab.learning_plot import LearningPlot
 from gui.train_tab.train_tab import TrainTab
@@ -158,7 +159,7 @@ def test_closing_the_window_says_what_is_kept(
     tab: TrainTab, session: TrainingSession, fit: ScriptedFit, qtbot: QtBot
 ) -> None:
     start(tab, session, qtbot)
-    closing = Closing(tab, session)
+    closing = Closing(tab, session, ProjectSession(session._document, session, tab))
     closing.ask()
     box = tab.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
