@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from core.run.folder import Run
-from core.run.record import RunStatus
 from gui.action_spec import ActionSpec, Menu
 from gui.document import ProjectDocument
+from gui.exportable import can_export
 from gui.step_header import Step
 from gui.training_session import TrainingSession, TrainingState
 
@@ -82,8 +82,3 @@ class ExportActions(QObject):
 
     def _on_dialog_went_to(self, folder: Path) -> None:
         self._folder = folder
-
-
-def can_export(run: Run) -> bool:
-    """Whether a run has ended, be it for a while, and left a model."""
-    return run.record.status is not RunStatus.RUNNING and run.has_model

@@ -18,7 +18,7 @@ from core.errors import LitmusError
 from core.project.names import names_in
 from core.run.folder import Run
 from gui.document import ProjectDocument
-from gui.export_actions import can_export
+from gui.exportable import can_export
 from gui.icons import icon
 from gui.theme import colours_of
 from gui.train_tab.run_care import RunCare
