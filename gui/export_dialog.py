@@ -25,7 +25,7 @@ from core.project.names import names_in
 from core.run.folder import Run
 from gui.document import ProjectDocument
 from gui.error_dialog import show_error
-from gui.export_actions import can_export
+from gui.exportable import can_export
 from gui.export_row import ExportRow, RowState
 from gui.export_session import ExportSession
 from gui.file_manager import show_in_file_manager
@@ -151,7 +151,7 @@ class ExportDialog(QDialog):
     def _lay_out(self) -> None:
         self.setMinimumSize(_WIDTH - 80, _LEAST_HEIGHT)
         parent = self.parentWidget()
-        room = _HEIGHT if parent is None else parent.height() - 40
+        room = _HEIGHT if parent is None else parent.height() - 80
         self.resize(_WIDTH, max(_LEAST_HEIGHT, min(_HEIGHT, room)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)

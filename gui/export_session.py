@@ -103,7 +103,7 @@ class ExportSession(QObject):
         job.reported.connect(self._on_job_reported)
         job.succeeded.connect(self._on_job_succeeded)
         job.failed.connect(self._on_job_failed)
-        job.ended.connect(self._next)
+        job.ended.connect(self._on_job_ended)
         self.begun.emit(request.format)
 
     def _on_job_reported(self, event: ExportProgress) -> None:
@@ -112,6 +112,13 @@ class ExportSession(QObject):
 
     def _on_job_succeeded(self, exported: Exported) -> None:
         self.done.emit(exported.format, exported)
+
+    def _on_job_ended(self) -> None:
+        # The window cancels jobs by itself when it closes: nothing may follow then.
+        if self._job is not None and self._job.cancelled:
+            self.cancelled = True
+            self._left = []
+        self._next()
 
     def _on_job_failed(self, error: BaseException) -> None:
         self.failed.emit(self._current, error)

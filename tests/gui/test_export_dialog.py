@@ -196,6 +196,20 @@ def test_escape_cancels_first_and_closes_then(qtbot: QtBot, opened: Open) -> Non
     assert not dialog.isVisible()
 
 
+def test_nothing_follows_where_the_window_closes(qtbot: QtBot, opened: Open, jobs: Jobs) -> None:
+    work = ScriptedExport(waiting=(KERAS,))
+    dialog = opened(work)
+    tick(dialog, KERAS, ONNX)
+    dialog.export.click()
+    qtbot.waitUntil(lambda: dialog.rows[KERAS].state is RowState.GOING)
+
+    with qtbot.waitSignal(dialog._session.ended):
+        jobs.cancel_all()
+
+    assert [request.format for request in work.requests] == [KERAS]
+    assert dialog.rows[ONNX].state is RowState.CANCELLED
+
+
 def test_the_keyboard_alone_is_enough(qtbot: QtBot, opened: Open) -> None:
     work = ScriptedExport()
     dialog = opened(work)
