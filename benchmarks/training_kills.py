@@ -45,6 +45,10 @@ OPTIONS = (
 )
 
 
+_WHILE_LOADING = 0.2
+"""So many of the kills come before the first step; the others while it trains."""
+
+
 @dataclass
 class Tally:
     """What happened so far."""
@@ -72,6 +76,23 @@ def start(photos: Path, run: Path, home: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
+
+
+def wait_for_state(process: subprocess.Popen[bytes], run: Path) -> None:
+    """Return when a process that trains `run` has kept its first state, or has ended."""
+    state = run / "state.npz"
+    begun = False
+    before = _written(state)
+    while process.poll() is None and not begun:
+        time.sleep(0.01)
+        now = _written(state)
+        # The first one of a new run says only which pictures it has.
+        begun = before not in (0, now)
+        before = now
+
+
+def _written(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def finish(photos: Path, run: Path, home: Path) -> None:
@@ -140,8 +161,11 @@ def kill_often(folder: Path, *, kills: int, seed: int) -> Tally:
     while tally.kills < kills:
         with start(photos, run, home) as process:
             try:
-                moment = moments.uniform(0.5 * loading, loading + 0.6 * training)
-                process.communicate(timeout=moment)
+                if moments.random() < _WHILE_LOADING:
+                    process.communicate(timeout=moments.uniform(0, loading))
+                else:
+                    wait_for_state(process, run)
+                    process.communicate(timeout=moments.uniform(0, 0.6 * training))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.communicate()
