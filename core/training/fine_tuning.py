@@ -38,7 +38,7 @@ from core.training.photo_features.solver import fit, fitting
 from core.training.request import TrainingRequest
 from core.training.saving import save_model
 from core.training.tuning_loop import TuningLoop
-from core.training.tuning_words import STOPPED, failed, verdict
+from core.training.tuning_words import PAUSED, STOPPED, failed, verdict
 
 _BATCH = 32
 _LEARNING_RATE = 1e-4
@@ -115,7 +115,7 @@ def fine_tune(
         cancel.raise_if_cancelled()
         return _Tuning(request, record, gathered, report=report, cancel=cancel).run(head)
     except Cancelled:
-        report(Noticed(STOPPED))
+        report(Noticed(PAUSED if cancel.paused else STOPPED))
     except (LitmusError, MemoryError) as error:
         message = error.message if isinstance(error, LitmusError) else "There is too little memory."
         report(Noticed(failed(message)))

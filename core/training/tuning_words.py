@@ -5,6 +5,11 @@ from core.training.wording import percent
 
 STOPPED = "Fine-tuning was stopped by you: the run answers as it did without it."
 
+PAUSED = (
+    "Fine-tuning was paused by you: the run answers as it does without it. Resumed, it begins "
+    "again."
+)
+
 
 def failed(message: str) -> str:
     """That it could not be done, and why."""

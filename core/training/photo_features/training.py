@@ -31,6 +31,7 @@ from core.training.photo_features.examples import Examples, Matrix
 from core.training.photo_features.gathering import Gathered, gather
 from core.training.photo_features.heads import answers, final_head
 from core.training.request import TrainingRequest
+from core.training.tuning_words import PAUSED
 from core.training.versions import library_versions
 from core.training.wording import (
     cross_validation_words,
@@ -91,11 +92,26 @@ def train_photo_features(
     report(Saving("Writing the model"))
     write_head(request.folder / "head.npz", head)
     record = _with_result(record, gathered, head, measured, seconds=time.perf_counter() - began)
-    run = write_record(request.folder, record)
+    if not settings.fine_tune:
+        run = write_record(request.folder, record)
+        report(EpochDone(record.epochs[-1], run, _verdict(record)))
+        return run
+    # Until it is tuned it is not finished: whoever finds it broken off is to see that.
+    going_on = record.model_copy(update={"status": RunStatus.RUNNING, "ending": None})
+    run = write_record(request.folder, going_on)
     report(EpochDone(record.epochs[-1], run, _verdict(record)))
-    if settings.fine_tune:
-        run = fine_tune(request, record, gathered, head, report=report, cancel=cancel)
-    return run
+    run = fine_tune(request, going_on, gathered, head, report=report, cancel=cancel)
+    return write_record(request.folder, _tuned(run.record, record.ending, cancel))
+
+
+def _tuned(record: RunRecord, ending: Ending | None, cancel: CancelToken) -> RunRecord:
+    """The record after a fine-tuning that is over, or that was paused."""
+    paused = cancel.paused and record.fine_tuning is None
+    update = {
+        "status": RunStatus.PAUSED if paused else RunStatus.FINISHED,
+        "ending": Ending(reason=StopReason.PAUSE, sentence=PAUSED) if paused else ending,
+    }
+    return record.model_copy(update=update)
 
 
 def _refuse_tuning(request: TrainingRequest, photos: PhotoSet) -> None:
