@@ -1,4 +1,4 @@
-"""Kills trainings with checkpoints at random moments and resumes them: see `tests.commands.killing`.
+"""Kills trainings at random moments and resumes them, as `tests.commands.killing` tells.
 
 training_kills.py [--kills N] [--seed N]
 """

@@ -169,6 +169,23 @@ def test_photos_with_class_weights_whatever_the_order_of_the_folder(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("optimizer", ["rmsprop", "adamw", "sgd"])
+def test_every_optimizer_goes_on(tmp_path: Path, fewer: Dataset, optimizer: str) -> None:
+    rig = Rig(tmp_path, fewer, DENSE, optimizer=optimizer)
+    whole = rig.train("whole")
+    assert_same_end(whole, rig.resume(rig.train("paused", pause=first_steps)))
+
+
+@pytest.mark.slow
+def test_fast_arithmetic_goes_on_as_it_was_decided(tmp_path: Path, fewer: Dataset) -> None:
+    rig = Rig(tmp_path, fewer, CONVOLUTIONAL, fast_arithmetic=True, validation=0.0)
+    whole = rig.train("whole")
+    run = rig.resume(rig.train("paused", pause=after_epoch(1)))
+    assert run.record.settings.fast_arithmetic
+    assert_same_end(whole, run)
+
+
+@pytest.mark.slow
 def test_a_head_behind_a_backbone(tmp_path: Path) -> None:
     photos = photos_of(make_photos(tmp_path / "shapes", each=12))
     rig = Rig(tmp_path, photos, HEAD, batch_size=4)
