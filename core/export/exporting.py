@@ -1,5 +1,7 @@
 """An export from its request to the finished folder: written aside, checked, then renamed."""
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -128,7 +130,7 @@ def _in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except LitmusError as error:
-        if _is_full(folder):
+        if _is_full(folder) or os.strerror(errno.ENOSPC) in error.message:
             raise _full(folder) from error
         raise LitmusError(error.message, error.advice or _ANOTHER) from error
     except OSError as error:

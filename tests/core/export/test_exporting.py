@@ -131,14 +131,25 @@ def test_a_disk_that_is_full_in_the_middle_leaves_nothing(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "full_bytes"),
+    [
+        ("RuntimeError: unable to flush", 10**18),
+        (f"ResourceExhaustedError: {os.strerror(errno.ENOSPC)}", 0),
+    ],
+)
 def test_a_library_that_hides_that_the_disk_is_full_is_seen_through(
-    clothes_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    clothes_run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+    full_bytes: int,
 ) -> None:
     def write(_source: object, _folder: Path, **_others: object) -> None:
-        raise LitmusError("Making the model failed: RuntimeError: unable to flush.")
+        raise LitmusError(f"Making the model failed: {words}.")
 
     monkeypatch.setattr(litert_float32, "write", write)
-    monkeypatch.setattr(exporting, "_FULL_BYTES", 10**18)
+    monkeypatch.setattr(exporting, "_FULL_BYTES", full_bytes)
     error = fails(clothes_run, tmp_path / "out")
     assert "is full" in error.message
 
