@@ -9,28 +9,23 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from core.errors import LitmusError
-from core.export.formats import FORMATS, ExportFormat
 from core.export.naming import new_folder
 from core.project.names import names_in
 from core.run.folder import Run
 from gui.document import ProjectDocument
-from gui.error_dialog import show_error
-from gui.exportable import can_export
-from gui.export_row import ExportRow, RowState
+from gui.export_list import ExportList
 from gui.export_session import ExportSession
+from gui.exportable import can_export
 from gui.file_manager import show_in_file_manager
 from gui.predict_tab.choices_card import run_words
-from gui.widgets.text import ButtonRole, Card, Role, button, label, set_role
+from gui.widgets.text import ButtonRole, Role, button, label, set_role
 
 _WIDTH, _HEIGHT = 640, 760
 _LEAST_HEIGHT = 420
@@ -45,7 +40,7 @@ class ExportDialog(QDialog):
     """The formats with a tick each, the folder they go to, and one button.
 
     Attributes:
-        rows: One a format, by format.
+        list: The formats.
         run_box: Which run leaves.
         folder: Where to.
 
@@ -80,11 +75,10 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export model")
         self._document = document
         self._session = session
-        self._chosen: tuple[ExportFormat, ...] = ()
         session.setParent(self)
         self._training = training
         self._runs = tuple(r for r in reversed(document.runs) if can_export(r))
-        self.rows = {wanted: ExportRow(wanted) for wanted in FORMATS}
+        self.list = ExportList(session)
         self.run_box = self._make_run_box(run)
         self.folder = self._make_folder_field(folder or documents_folder())
         self._note = label("", Role.NOTE, wrap=True)
@@ -92,7 +86,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show()
-        next(row.tick for row in self.rows.values() if row.tick.isEnabled()).setFocus()
+        self.list.focus_first()
 
     @property
     def run(self) -> Run:
@@ -108,11 +102,6 @@ class ExportDialog(QDialog):
     def target(self) -> Path:
         """The folder that the exports go to."""
         return Path(self.folder.text()).expanduser()
-
-    @property
-    def wanted(self) -> tuple[ExportFormat, ...]:
-        """The formats that are ticked."""
-        return tuple(wanted for wanted, row in self.rows.items() if row.wanted)
 
     @override
     def reject(self) -> None:
@@ -158,7 +147,7 @@ class ExportDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(label(_WHAT, Role.DIM, wrap=True))
         layout.addLayout(_named("&Model", self.run_box))
-        layout.addWidget(self._list(), 1)
+        layout.addWidget(self.list, 1)
         layout.addLayout(_named("&Folder", self.folder, self.browse))
         layout.addWidget(self._note)
         below = QHBoxLayout()
@@ -168,57 +157,26 @@ class ExportDialog(QDialog):
         below.addWidget(self.export)
         layout.addLayout(below)
 
-    def _list(self) -> Card:
-        """All formats, in a list that scrolls where the window is low."""
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(12)
-        for row in self.rows.values():
-            column.addWidget(row)
-        column.addStretch(1)
-        area = self._area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setAccessibleName("Formats")
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
-        card = Card()
-        card.content.setContentsMargins(1, 4, 1, 4)
-        card.content.addWidget(area)
-        return card
-
     def _connect(self) -> None:
         self.browse.clicked.connect(self._on_browse_clicked)
         self.export.clicked.connect(self._on_export_clicked)
         self.close_button.clicked.connect(self.reject)
         self.folder.textChanged.connect(self._show)
         self.run_box.currentIndexChanged.connect(self._on_run_box_changed)
-        for row in self.rows.values():
-            row.ticked.connect(self._show)
-            row.folder_wanted.connect(self._on_row_folder_wanted)
-            row.page_wanted.connect(self._on_row_page_wanted)
-        session = self._session
-        session.begun.connect(self._on_session_begun)
-        session.progressed.connect(self._on_session_progressed)
-        session.done.connect(self._on_session_done)
-        session.failed.connect(self._on_session_failed)
-        session.ended.connect(self._on_session_ended)
+        self.list.ticked.connect(self._show)
+        self.list.folder_wanted.connect(self._on_list_folder_wanted)
+        self.list.page_wanted.connect(self._on_list_page_wanted)
+        self._session.ended.connect(self._show)
 
     def _show(self) -> None:
         """Show what can be done now, and what will be made."""
         going, problem = self._session.going, self._problem()
-        for wanted, row in self.rows.items():
-            row.offer(offered=not self._chosen)
-            row.setVisible(not self._chosen or wanted in self._chosen)
+        chosen = bool(self.list.chosen)
         self.run_box.setEnabled(not going)
         for part in (self.folder, self.browse):
-            part.setEnabled(not self._chosen)
-        self.export.setText("&More formats" if self._chosen and not going else "&Export")
-        ready = bool(self._chosen) or (not problem and bool(self.wanted))
+            part.setEnabled(not chosen)
+        self.export.setText("&More formats" if chosen and not going else "&Export")
+        ready = chosen or (not problem and bool(self.list.wanted))
         self.export.setEnabled(not going and ready)
         self.close_button.setText("&Cancel" if going else "&Close")
         self.close_button.setToolTip(
@@ -242,10 +200,10 @@ class ExportDialog(QDialog):
 
     def _plan(self) -> str:
         """What will be made, in words."""
-        wanted = self.wanted
+        wanted = self.list.wanted
         if self._session.going:
             return _SLOWER if self._training() else ""
-        if self._chosen:
+        if self.list.chosen:
             return f"In “{self.target}”."
         if not wanted:
             return "Tick at least one format."
@@ -255,9 +213,7 @@ class ExportDialog(QDialog):
         return f"Makes {', '.join(names[:2])}{more}.{slower}"
 
     def _on_run_box_changed(self) -> None:
-        self._chosen = ()
-        for row in self.rows.values():
-            row.rest()
+        self.list.choose_again(forget=True)
         self._show()
 
     def _on_browse_clicked(self) -> None:
@@ -269,21 +225,17 @@ class ExportDialog(QDialog):
         dialog.open()
 
     def _on_export_clicked(self) -> None:
-        if self._chosen:
-            self._chosen = ()
+        if self.list.chosen:
+            self.list.choose_again(forget=False)
             self._show()
+            self.list.focus_first()
             return
-        self._chosen = self.wanted
-        for row in self.rows.values():
-            if row.wanted:
-                row.wait()
-            elif row.state is not RowState.DONE:
-                row.rest()
+        self.list.begin()
         project = self._document.project
         photos = project.photos
         self._session.start(
             self.run,
-            self._chosen,
+            self.list.chosen,
             classes=names_in(project, self.run.record),
             parent=self.target,
             pictures_folder=photos.source.root if photos is not None else None,
@@ -292,33 +244,11 @@ class ExportDialog(QDialog):
         self._show()
         self.close_button.setFocus()
 
-    def _on_session_begun(self, wanted: ExportFormat) -> None:
-        self._area.ensureWidgetVisible(self.rows[wanted])
-
-    def _on_session_progressed(self, wanted: ExportFormat, progress: object) -> None:
-        self.rows[wanted].show_progress(progress)  # type: ignore[arg-type] # a signal's object
-
-    def _on_session_done(self, wanted: ExportFormat, exported: object) -> None:
-        self.rows[wanted].show_done(exported)  # type: ignore[arg-type] # a signal's object
-        self._area.ensureWidgetVisible(self.rows[wanted])
-
-    def _on_session_failed(self, wanted: ExportFormat, error: BaseException) -> None:
-        self.rows[wanted].show_failed(error)
-        self._area.ensureWidgetVisible(self.rows[wanted])
-        if not isinstance(error, LitmusError):
-            show_error(self, error)
-
-    def _on_session_ended(self) -> None:
-        for row in self.rows.values():
-            if row.state in (RowState.WAITING, RowState.GOING):
-                row.show_cancelled()
-        self._show()
-
-    def _on_row_folder_wanted(self, folder: Path) -> None:
+    def _on_list_folder_wanted(self, folder: Path) -> None:
         if not show_in_file_manager(folder):
             self._note.setText(f"There is no program to show “{folder}” with.")
 
-    def _on_row_page_wanted(self, page: Path) -> None:
+    def _on_list_page_wanted(self, page: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))):
             self._note.setText(f"There is no browser to show “{page}” with.")
 

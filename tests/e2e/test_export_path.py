@@ -26,10 +26,10 @@ def export(person: Person, qtbot: QtBot, folder: Path, *formats: ExportFormat) -
     QTest.keyClick(person.window, Qt.Key.Key_E, _CTRL)
     (dialog,) = person.window.findChildren(ExportDialog)
     for wanted in formats:
-        dialog.rows[wanted].tick.setChecked(True)
+        dialog.list.rows[wanted].tick.setChecked(True)
     dialog.folder.setText(str(folder))
     person.click(dialog.export)
-    rows = [dialog.rows[wanted] for wanted in formats]
+    rows = [dialog.list.rows[wanted] for wanted in formats]
     qtbot.waitUntil(lambda: all(row.state in _OVER for row in rows), timeout=_PATIENCE_MS)
     return dialog
 
@@ -50,7 +50,7 @@ def test_a_model_leaves_for_litert(qtbot: QtBot, open_litmus: Open, tmp_path: Pa
 
     dialog = export(person, qtbot, tmp_path, ExportFormat.LITERT)
 
-    check(dialog.rows[ExportFormat.LITERT], tmp_path / "Clothes LiteRT (TFLite)")
+    check(dialog.list.rows[ExportFormat.LITERT], tmp_path / "Clothes LiteRT (TFLite)")
     person.click(dialog.close_button)
 
 
@@ -66,8 +66,8 @@ def test_a_trained_network_leaves_for_keras_and_as_a_script(
 
     dialog = export(person, qtbot, tmp_path, ExportFormat.KERAS, ExportFormat.SCRIPT)
 
-    check(dialog.rows[ExportFormat.KERAS], tmp_path / "Dense 128 Keras")
-    script = dialog.rows[ExportFormat.SCRIPT]
+    check(dialog.list.rows[ExportFormat.KERAS], tmp_path / "Dense 128 Keras")
+    script = dialog.list.rows[ExportFormat.SCRIPT]
     assert script.state is RowState.DONE
     assert script.told.startswith("✓ It was run: validation accuracy")
     assert (tmp_path / "Dense 128 Training script" / "train.py").is_file()

@@ -117,7 +117,7 @@ def test_the_folder_of_the_last_export_is_offered_again(
 ) -> None:
     dialog = parts.window.menu_actions.exporting.export(parts.document.runs[0])
     dialog._session._work = ScriptedExport()
-    next(iter(dialog.rows.values())).tick.setChecked(True)
+    next(iter(dialog.list.rows.values())).tick.setChecked(True)
     dialog.folder.setText(str(tmp_path))
     with qtbot.waitSignal(dialog._session.ended):
         dialog.export.click()

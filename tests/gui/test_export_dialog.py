@@ -84,7 +84,7 @@ def opened(
 
 def tick(dialog: ExportDialog, *formats: ExportFormat) -> None:
     for wanted in formats:
-        dialog.rows[wanted].tick.setChecked(True)
+        dialog.list.rows[wanted].tick.setChecked(True)
 
 
 def export(qtbot: QtBot, dialog: ExportDialog) -> None:
@@ -96,8 +96,8 @@ def export(qtbot: QtBot, dialog: ExportDialog) -> None:
 def test_every_format_stands_there_with_one_line(opened: Open) -> None:
     dialog = opened(ScriptedExport())
 
-    assert tuple(dialog.rows) == tuple(FORMATS)
-    for wanted, row in dialog.rows.items():
+    assert tuple(dialog.list.rows) == tuple(FORMATS)
+    for wanted, row in dialog.list.rows.items():
         assert row.tick.text() == FORMATS[wanted].title
         assert row.tick.accessibleDescription() == FORMATS[wanted].use
     assert not dialog.export.isEnabled()
@@ -120,12 +120,12 @@ def test_ticked_formats_are_exported_one_after_another(
     assert work.requests[1].folder == tmp_path / "out" / "Dense 128 Keras"
     assert work.requests[1].pictures_folder is None
     for wanted in (PAGE, KERAS, ONNX):
-        row = dialog.rows[wanted]
+        row = dialog.list.rows[wanted]
         assert row.state is RowState.DONE
         assert row.told.startswith("✓ 199 of 200 answers agree, largest difference 0.00003. It is")
         assert row.open_folder.isVisible()
         assert row.open_page.isVisible() == (wanted is PAGE)
-    assert not dialog.rows[ExportFormat.COREML].isVisible()
+    assert not dialog.list.rows[ExportFormat.COREML].isVisible()
     assert dialog.note == f"In “{tmp_path / 'out'}”."
 
 
@@ -136,8 +136,8 @@ def test_more_formats_can_follow_and_nothing_is_overwritten(qtbot: QtBot, opened
     export(qtbot, dialog)
 
     dialog.export.click()
-    assert dialog.rows[ExportFormat.COREML].isVisible()
-    assert dialog.rows[KERAS].state is RowState.DONE
+    assert dialog.list.rows[ExportFormat.COREML].isVisible()
+    assert dialog.list.rows[KERAS].state is RowState.DONE
     tick(dialog, KERAS)
     export(qtbot, dialog)
 
@@ -153,11 +153,11 @@ def test_a_failure_is_told_in_its_row_and_the_others_go_on(qtbot: QtBot, opened:
 
     export(qtbot, dialog)
 
-    row = dialog.rows[KERAS]
+    row = dialog.list.rows[KERAS]
     assert (row.state, row.told) == (RowState.FAILED, "The disk is full. Free some space.")
     assert row._told.property("role") == "problem"
     assert not row.open_folder.isVisible()
-    assert dialog.rows[ONNX].state is RowState.DONE
+    assert dialog.list.rows[ONNX].state is RowState.DONE
 
 
 def test_what_nobody_expected_is_shown_with_details(qtbot: QtBot, opened: Open) -> None:
@@ -166,7 +166,7 @@ def test_what_nobody_expected_is_shown_with_details(qtbot: QtBot, opened: Open) 
 
     export(qtbot, dialog)
 
-    assert dialog.rows[KERAS].state is RowState.FAILED
+    assert dialog.list.rows[KERAS].state is RowState.FAILED
     shown = dialog.findChild(ErrorDialog)
     assert shown is not None
     shown.accept()
@@ -177,10 +177,10 @@ def test_escape_cancels_first_and_closes_then(qtbot: QtBot, opened: Open) -> Non
     dialog = opened(work)
     tick(dialog, KERAS, ONNX)
     dialog.export.click()
-    qtbot.waitUntil(lambda: dialog.rows[KERAS].state is RowState.GOING)
-    assert dialog.rows[KERAS].bar.isVisible()
-    assert dialog.rows[KERAS].told == "Making the model…"
-    assert dialog.rows[ONNX].state is RowState.WAITING
+    qtbot.waitUntil(lambda: dialog.list.rows[KERAS].state is RowState.GOING)
+    assert dialog.list.rows[KERAS].bar.isVisible()
+    assert dialog.list.rows[KERAS].told == "Making the model…"
+    assert dialog.list.rows[ONNX].state is RowState.WAITING
     assert not dialog.run_box.isEnabled()
     assert dialog.close_button.text() == "&Cancel"
 
@@ -190,7 +190,7 @@ def test_escape_cancels_first_and_closes_then(qtbot: QtBot, opened: Open) -> Non
     assert dialog.isVisible()
     assert [request.format for request in work.requests] == [KERAS]
     for wanted in (KERAS, ONNX):
-        assert dialog.rows[wanted].told == "Cancelled; nothing was left behind."
+        assert dialog.list.rows[wanted].told == "Cancelled; nothing was left behind."
     assert dialog.close_button.text() == "&Close"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
@@ -201,24 +201,24 @@ def test_nothing_follows_where_the_window_closes(qtbot: QtBot, opened: Open, job
     dialog = opened(work)
     tick(dialog, KERAS, ONNX)
     dialog.export.click()
-    qtbot.waitUntil(lambda: dialog.rows[KERAS].state is RowState.GOING)
+    qtbot.waitUntil(lambda: dialog.list.rows[KERAS].state is RowState.GOING)
 
     with qtbot.waitSignal(dialog._session.ended):
         jobs.cancel_all()
 
     assert [request.format for request in work.requests] == [KERAS]
-    assert dialog.rows[ONNX].state is RowState.CANCELLED
+    assert dialog.list.rows[ONNX].state is RowState.CANCELLED
 
 
 def test_the_keyboard_alone_is_enough(qtbot: QtBot, opened: Open) -> None:
     work = ScriptedExport()
     dialog = opened(work)
     dialog.activateWindow()
-    qtbot.waitUntil(lambda: dialog.rows[PAGE].tick.hasFocus())
+    qtbot.waitUntil(lambda: dialog.list.rows[PAGE].tick.hasFocus())
 
-    QTest.keyClick(dialog.rows[PAGE].tick, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.list.rows[PAGE].tick, Qt.Key.Key_Space)
     with qtbot.waitSignal(dialog._session.ended):
-        QTest.keyClick(dialog.rows[PAGE].tick, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.list.rows[PAGE].tick, Qt.Key.Key_Return)
 
     assert [request.format for request in work.requests] == [PAGE]
 
@@ -259,11 +259,11 @@ def test_packages_that_are_missing_are_told(opened: Open, monkeypatch: pytest.Mo
         "gui.export_row.missing_packages", lambda w: ("onnx", "tf2onnx") if w is ONNX else ()
     )
     dialog = opened(ScriptedExport())
-    row = dialog.rows[ONNX]
+    row = dialog.list.rows[ONNX]
 
     assert not row.tick.isEnabled()
     assert "(onnx, tf2onnx): uv sync --extra export" in row._use.text()
-    assert dialog.rows[KERAS].tick.isEnabled()
+    assert dialog.list.rows[KERAS].tick.isEnabled()
 
 
 def test_a_training_in_progress_is_told(opened: Open) -> None:
@@ -282,7 +282,7 @@ def test_another_run_can_be_chosen(qtbot: QtBot, opened: Open) -> None:
     export(qtbot, dialog)
 
     dialog.run_box.setCurrentIndex(0)
-    assert dialog.rows[KERAS].state is RowState.IDLE
+    assert dialog.list.rows[KERAS].state is RowState.IDLE
     tick(dialog, KERAS)
     export(qtbot, dialog)
 
@@ -325,7 +325,7 @@ def test_the_result_is_shown_where_the_system_shows_it(
     dialog = opened(ScriptedExport())
     tick(dialog, PAGE)
     export(qtbot, dialog)
-    row = dialog.rows[PAGE]
+    row = dialog.list.rows[PAGE]
 
     row.open_folder.click()
     row.open_page.click()
