@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +111,8 @@ def answers(folder: Path, pixels: Pixels) -> str:
         ValueError: Classes, the input's size or colour, or weights are not as they should be.
     """
     with _quietly():
-        import coremltools
+        with _without("tensorflow", "sklearn"):
+            import coremltools
 
         package = coremltools.models.MLModel(str(folder / MODEL), skip_model_load=True)
         specification = package.get_spec()
@@ -117,7 +120,7 @@ def answers(folder: Path, pixels: Pixels) -> str:
     height, width, channels = pixels.shape[1:]
     _check_description(specification.description, (height, width, channels))
     block = _main_block(specification)
-    if _classes(block) != _distinct(labels):
+    if _classes(block) != distinct(labels):
         raise ValueError("the classes are not those of labels.txt")
     weights = _weights(block, Path(package.weights_dir) / "weight.bin")
     colour = "grey" if channels == 1 else "RGB"
@@ -139,7 +142,7 @@ def _converted(model: Any, labels: Sequence[str]) -> Any:  # noqa: ANN401 - neit
         model,
         source="tensorflow",
         inputs=[picture],
-        classifier_config=coremltools.ClassifierConfig(_distinct(labels)),
+        classifier_config=coremltools.ClassifierConfig(distinct(labels)),
         convert_to="mlprogram",
         minimum_deployment_target=coremltools.target.iOS15,
         # Half precision would be Apple's default. Whether a network bears it shows only where it
@@ -160,7 +163,7 @@ def _describe(package: Any, source: ExportSource) -> None:  # noqa: ANN401
     package.output_description[PROBABILITIES] = "The probability of each class (0-1)"
 
 
-def _distinct(labels: Sequence[str]) -> list[str]:
+def distinct(labels: Sequence[str]) -> list[str]:
     """The labels, those that come again with a number: the probabilities are told by name."""
     seen: Counter[str] = Counter()
     names: list[str] = []
@@ -200,31 +203,47 @@ def _classes(block: Any) -> list[str]:  # noqa: ANN401
 
 
 def _weights(block: Any, file: Path) -> int:  # noqa: ANN401
-    """How many numbers the operations take from the file of weights; all of them are there."""
+    """How many numbers the operations take as weights; those in the file are there."""
     size = file.stat().st_size if file.is_file() else 0
     count = 0
     for operation in block.operations:
-        value = operation.attributes["val"] if operation.type == "const" else None
-        if value is None or value.WhichOneof("value") != "blobFileValue":
+        if operation.type != "const":
             continue
-        numbers = 1
-        for dimension in value.type.tensorType.dimensions:
-            numbers *= dimension.constant.size
-        if value.blobFileValue.offset + 4 * numbers > size:
+        value = operation.attributes["val"]
+        dimensions = [side.constant.size for side in value.type.tensorType.dimensions]
+        if value.WhichOneof("value") != "blobFileValue":
+            # Short ones lie among the operations; one without dimensions is a setting.
+            count += len(value.immediateValue.tensor.floats.values) if dimensions else 0
+            continue
+        if value.blobFileValue.offset + 4 * math.prod(dimensions) > size:
             raise ValueError("weights are missing")
-        count += numbers
+        count += math.prod(dimensions)
     return count
+
+
+@contextmanager
+def _without(*packages: str) -> Iterator[None]:
+    """So that coremltools does without them, where they are not loaded: reading takes seconds less.
+
+    It looks for all that it could convert from when it is imported.
+    """
+    absent = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None: not to be had
+    try:
+        yield
+    finally:
+        for name in absent:
+            sys.modules.pop(name, None)
 
 
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Without warnings of untested versions and absent Macs, nor bars of progress."""
     logger = logging.getLogger("coremltools")
-    before, bars = logger.level, sys.stderr
+    before = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
-        with silent_stderr():
+        with silent_stderr(), redirect_stderr(StringIO()):
             yield
     finally:
         logger.setLevel(before)
-        sys.stderr = bars
