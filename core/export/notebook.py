@@ -25,6 +25,7 @@ NOTEBOOK_FILE = "train.ipynb"
 """What the notebook is called."""
 
 _UNCHECKED = "It was not executed: that needs nbclient (uv sync --extra export)."
+_PACKAGES = ("matplotlib", "jupyterlab")
 _NEEDED = ("nbclient", "nbformat", "ipykernel", "matplotlib")
 
 _EXECUTING = """\
@@ -47,7 +48,7 @@ def about(source: ExportSource) -> About:
     """How it is presented."""
     use = (
         f"`jupyter lab {NOTEBOOK_FILE}` opens it; its cells train the network and plot how that "
-        f"went (matplotlib). {use_words(source.run.record)}"
+        f"went. {use_words(source, *_PACKAGES)}"
     )
     return About(model=NOTEBOOK_FILE, use=use, takes_pixels=False)
 

@@ -25,7 +25,7 @@ _TITLES = (Part.PICTURES, Part.NETWORK, Part.TRAINING, Part.RESULT)
 
 def about(source: ExportSource) -> About:
     """How it is presented."""
-    use = f"`python {SCRIPT_FILE}` trains the network. {use_words(source.run.record)}"
+    use = f"`python {SCRIPT_FILE}` trains the network. {use_words(source)}"
     return About(model=SCRIPT_FILE, use=use, takes_pixels=False)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from core.atomic import write_text
 from core.data.fashion_mnist import SOURCE
 from core.export.documents import LICENCE_NAME
+from core.export.source import ExportSource
 from core.export.training_code.cell import Cell, Part, lines
 from core.export.training_code.features import (
     BACKBONE_FILE,
@@ -103,8 +104,17 @@ def write_files(code: TrainingCode, folder: Path, labels: tuple[str, ...]) -> No
         shutil.copyfile(RESOURCES / "backbones" / "LICENSE", folder / LICENCE_NAME)
 
 
-def use_words(record: RunRecord) -> str:
-    """What lies beside the code, for the README."""
+def use_words(source: ExportSource, *more: str) -> str:
+    """What the code needs and what lies beside it, for the README.
+
+    Args:
+        source: What it is made for.
+        more: Packages that are needed beside those of the code.
+
+    Raises:
+        LitmusError: Its pictures cannot be found.
+    """
+    record = source.run.record
     if record.data.source == SOURCE:
         told = [f"Fashion-MNIST lies in `{KERAS_FOLDER}`, so that nothing is downloaded (MIT)."]
     else:
@@ -113,7 +123,11 @@ def use_words(record: RunRecord) -> str:
         told.append(f"`{BACKBONE_FILE}` is the pretrained backbone.")
     if not record.network.by_regression:
         told.append("What it has learned is left in `model.keras`.")
-    return " ".join(told)
+    photos = None
+    if record.data.source != SOURCE:
+        photos = list_pictures(source.run, source.pictures_folder)
+    packages = " ".join((*_packages(record, photos), *more))
+    return f"{' '.join(told)}\n\nIt needs Python with\n`pip install {packages}`."
 
 
 def _as_found(record: RunRecord, photos: PictureList) -> RunRecord:
@@ -147,12 +161,12 @@ def _imports(record: RunRecord, here: str, photos: PictureList | None) -> Cell:
     return Cell(
         Part.IMPORTS,
         "What it needs",
-        _IMPORTS_WORDS.format(packages=", ".join(packages_of(record, photos))),
+        _IMPORTS_WORDS.format(packages=", ".join(_packages(record, photos))),
         f"{code}\n\n{lines(*named)}\n\n{seed}".strip(),
     )
 
 
-def packages_of(record: RunRecord, photos: PictureList | None) -> tuple[str, ...]:
+def _packages(record: RunRecord, photos: PictureList | None) -> tuple[str, ...]:
     """What has to be installed by pip for the code."""
     return (
         "tensorflow",

@@ -138,6 +138,7 @@ def run_python(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=complaints,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
             while process.poll() is None:

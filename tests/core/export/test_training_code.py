@@ -17,6 +17,7 @@ from core.data.side import Side
 from core.data.split import split
 from core.errors import LitmusError
 from core.export import notebook, script
+from core.export.source import ExportSource
 from core.export.training_code.cell import Part
 from core.export.training_code.composing import training_code
 from core.export.training_code.fitting import epochs_to_train
@@ -31,7 +32,7 @@ from core.training.manifest import Manifest
 from core.training.state import first_state
 from core.training.state_file import write_state
 from tests.core.export.training_runs import clothes, photo_run
-from tests.records import epoch
+from tests.records import CLASSES, epoch
 
 _STOPS = StopRules(accuracy=0.95, loss=0.1, patience=3)
 _EVERYTHING: dict[str, Any] = {"stop": _STOPS, "augmentation": STRONG, "optimizer": "sgd"}
@@ -229,3 +230,12 @@ def test_the_notebook_is_one_and_holds_the_code_of_the_script(tmp_path: Path) ->
     assert len(sources) == len(code.cells) + 2
     for source in sources:
         compile(source, "cell", "exec")
+
+
+def test_the_readme_says_what_the_code_needs(tmp_path: Path) -> None:
+    photos = photo_run(tmp_path, "photo-features")
+    told = notebook.about(ExportSource(photos, photos.record.classes)).use
+    of_clothes = script.about(ExportSource(clothes(tmp_path), CLASSES)).use
+
+    assert "`pip install tensorflow numpy pillow scikit-learn matplotlib jupyterlab`" in told
+    assert "`pip install tensorflow numpy`" in of_clothes
