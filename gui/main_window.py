@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
 
         tab = TrainTab(self._document, self._session)
         tab.export_wanted.connect(self.menu_actions.exporting.export)
-        tab.advanced.connect(partial(self.show_step, Step.PREDICT))
+        tab.advanced.connect(self._on_train_tab_advanced)
         self._stack.addWidget(tab)
         self.projects.attend(tab)
         return tab
@@ -267,6 +267,11 @@ class MainWindow(QMainWindow):
     def close_at_once(self) -> None:
         """Stop everything and close, without a question; what cannot be written is lost."""
         self._closing.begin(whatever_happens=True)
+
+    def _on_train_tab_advanced(self) -> None:
+        self.show_step(Step.PREDICT)
+        if (run := self.train_tab.shown_run) is not None:
+            self.predict_tab.choices.choose_run(run)
 
     def _on_preferences_changed(self) -> None:
         self.scans.set_pixel_limit(self._preferences.current.pixel_limit)

@@ -228,7 +228,7 @@ class TrainingSession(QObject):
         """Ask the training to stop so that it can be gone on with; memory is freed."""
         if self._job and self.going:
             self._job.pause()
-            self._show(TrainingState.PAUSING, _PAUSED)
+            self._show(TrainingState.PAUSING, _FEATURES_KEPT if self.by_regression else _PAUSED)
 
     def set_epochs(self, epochs: int) -> None:
         """Let the training have this many epochs; looked at when the next epoch would begin."""

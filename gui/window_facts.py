@@ -158,7 +158,8 @@ def scan_time(seconds: float) -> str:
 
 
 def _has_result(run: Run) -> bool:
-    return run.record.status in (RunStatus.FINISHED, RunStatus.STOPPED)
+    paused_later = run.record.status is RunStatus.PAUSED and bool(run.record.epochs)
+    return paused_later or run.record.status in (RunStatus.FINISHED, RunStatus.STOPPED)
 
 
 def _threads() -> int:

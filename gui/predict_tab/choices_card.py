@@ -114,6 +114,13 @@ class ChoicesCard(Card):
         if before is None or self.run is None or not _same(before, self.run):
             self.chosen.emit()
 
+    def choose_run(self, run: Run) -> None:
+        """Let this run answer, where it can; as if a person had chosen it."""
+        number = _position(self._runs, run)
+        if number is not None and number != self.model.currentIndex():
+            self.model.setCurrentIndex(number)
+            self._on_model_activated()
+
     def show_problem(self, text: str) -> None:
         """Say why the chosen run cannot answer; an empty text says that it can."""
         self.problem.setText(text)
@@ -177,7 +184,7 @@ def _position(runs: tuple[Run, ...], wanted: Run) -> int | None:
 
 def _default(runs: tuple[Run, ...]) -> int:
     """The newest that went well; the newest at all where none did."""
-    good = (RunStatus.FINISHED, RunStatus.STOPPED)
+    good = (RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.PAUSED)
     return next((n for n, run in enumerate(runs) if run.record.status in good), 0)
 
 

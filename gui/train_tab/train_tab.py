@@ -126,6 +126,7 @@ class TrainTab(QWidget):
         self.curves.aside_wanted.connect(self._on_curves_aside_wanted)
         self.runs.run_chosen.connect(self._on_runs_run_chosen)
         self.runs.export_wanted.connect(self.export_wanted)
+        self.runs.view.clicked.connect(self._on_runs_view_clicked)
         self.runs.ticks_changed.connect(self._draw)
         self.runs.go_on_wanted.connect(self.go_on)
         self.buttons.train_wanted.connect(self._train)
@@ -237,6 +238,12 @@ class TrainTab(QWidget):
             self._show_state()
             self._draw()
             self._tell()
+
+    def _on_runs_view_clicked(self) -> None:
+        # The row that is current already is chosen by this too: what came of it is to be seen.
+        if self.runs.chosen is not None and self._session.folder is None:
+            self._result = self.runs.chosen.folder
+            self._show_state()
 
     def _on_curves_aside_wanted(self) -> None:
         if (looked_at := self._looked_at) is not None:

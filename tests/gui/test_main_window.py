@@ -619,3 +619,19 @@ def test_enter_elsewhere_presses_nothing(parts: Parts) -> None:
     parts.window.setFocus()
     QTest.keyClick(parts.window, Qt.Key.Key_Return)
     assert parts.session.state is TrainingState.IDLE
+
+
+def test_the_run_that_is_looked_at_is_the_one_to_try(parts: Parts) -> None:
+    parts.load()
+    for number in (1, 2):
+        run = written_run(parts.document.runs_folder, number, record(3))
+        run.litert_file.write_bytes(b"a model")
+        parts.document.put_run(run)
+    window = parts.window
+    window.show_step(Step.TRAIN)
+    view = window.train_tab.runs.view
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.mouseClick(window.train_tab.buttons.main, Qt.MouseButton.LeftButton)
+    assert window.step is Step.PREDICT
+    assert window.predict_tab.choices.run == parts.document.runs[0]
