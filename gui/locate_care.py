@@ -20,6 +20,7 @@ from gui.jobs import Jobs, Report, Work
 from gui.locate_dialog import LocateDialog
 from gui.newest_job import NewestJob
 from gui.project_progress import ProgressDialog
+from gui.quiet_work import quietly
 from gui.scan_session import ScanSession, ScanState
 
 
@@ -156,7 +157,8 @@ def indexing_work(place: ProjectPlace, scan: Scan) -> Work:
     """Work that writes what each picture holds; a disk that takes nothing costs no more than it."""
 
     def work(_report: Report, _cancel: CancelToken) -> None:
-        write_index(place, index_of(scan))
+        with quietly():
+            write_index(place, index_of(scan))
 
     return work
 

@@ -9,6 +9,7 @@ from core.project.project import Project
 from core.project.project_file import write_project
 from gui.document import ProjectDocument
 from gui.jobs import Job, Jobs, Report, Work
+from gui.quiet_work import quietly
 
 SETTLE_MS = 100
 """Edits of one moment, such as a number being typed, are saved once."""
@@ -125,6 +126,7 @@ def writing_work(place: ProjectPlace, project: Project) -> Work:
     """The work that writes a project."""
 
     def work(_report: Report, _cancel: CancelToken) -> None:
-        write_project(place, project)
+        with quietly():
+            write_project(place, project)
 
     return work

@@ -9,7 +9,7 @@ from core.atomic import write_text
 from core.data.folder.scan import Scan
 from core.plain import read_plain
 from core.project.place import ProjectPlace
-from core.project.stored_paths import absolute_path, stored_path
+from core.project.stored_paths import absolute_path, keeper
 
 ContentIndex = Mapping[str, str]
 """By the full path of a picture the digest of its content, in hexadecimal."""
@@ -34,7 +34,8 @@ def write_index(place: ProjectPlace, index: ContentIndex) -> None:
 
 def index_text(index: ContentIndex, folder: Path) -> str:
     """The content of the index of a project in `folder`."""
-    stored = {stored_path(path, folder): content for path, content in index.items()}
+    kept = keeper(folder)
+    stored = {kept(path): content for path, content in index.items()}
     # In ASCII, so that a name whose bytes are no UTF-8 survives.
     return json.dumps(stored, indent=0) + "\n"
 

@@ -185,6 +185,8 @@ def project_text(project: Project, folder: Path, *, beside: bool = True) -> str:
         "discarded_runs": project.discarded_runs,
     }
     text = json.dumps(content, indent=2, ensure_ascii=False, default=_plain)
+    if text.isascii():
+        return text + "\n"
     # A name whose bytes are no UTF-8 holds surrogates, which a file in UTF-8 cannot.
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
