@@ -37,9 +37,9 @@ from gui.training_task import TrainingTask
 
 _RIGHT_WIDTH = 320
 _DRAW_EVERY_MS = 100
-_ABANDONED = "Stopped before the first step: nothing was learned, and no run was kept."
+_ABANDONED = "Ended before the first step: nothing was learned, and no run was kept."
 _FEATURES_KEPT = (
-    "Stopped before anything was learned: no run was kept. What the backbone made of the pictures "
+    "Ended before anything was learned: no run was kept. What the backbone made of the pictures "
     "is kept, so that the next training goes on from there."
 )
 _RESUMED_NOTHING = "Nothing was learned since run {} was resumed; it stays as it was."
