@@ -14,7 +14,7 @@ from core.export.checking import check
 from core.export.documents import write_documents
 from core.export.labels import labels
 from core.export.pictures import check_pictures
-from core.export.registry import check_packages, own_check
+from core.export.registry import check_packages, most_checked, own_check
 from core.export.request import Agreement, Exported, ExportProgress, ExportRequest
 from core.export.source import ExportSource
 from core.export.target import check_target, working_folder
@@ -96,6 +96,7 @@ def _checked(
     report(ExportProgress(stage, 0.5))
     pictures = check_pictures(
         request.run,
+        most=most_checked(request.format, source),
         folder=request.pictures_folder,
         cancel=cancel,
         report=lambda share: report(ExportProgress(stage, 0.5 + 0.2 * share)),

@@ -55,7 +55,8 @@ def readme_text(wanted: ExportFormat, source: ExportSource, about: About, *, day
         )
     if about.takes_pixels:
         parts += ["## What goes in", _input(record.network.input, about)]
-        parts += [_DARK] if record.data.source == fashion_mnist.SOURCE else []
+        as_it_is = record.data.source == fashion_mnist.SOURCE and about.example is not None
+        parts += [_DARK] if as_it_is else []
         parts += ["## What comes out", _output(source.labels)]
     parts += ["## How good it is", accuracy_words(record)]
     if about.takes_pixels:

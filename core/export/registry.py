@@ -7,6 +7,8 @@ from typing import cast
 from core.errors import LitmusError
 from core.export.format_module import FormatModule, OwnCheck
 from core.export.formats import FORMATS, ExportFormat
+from core.export.pictures import MOST_CHECKED
+from core.export.source import ExportSource
 
 _MODULES: dict[ExportFormat, str] = {
     ExportFormat.KERAS: "keras_format",
@@ -30,6 +32,12 @@ def format_module(wanted: ExportFormat) -> FormatModule:
 def own_check(wanted: ExportFormat) -> OwnCheck | None:
     """How a format is checked that answers no pictures; None for all others."""
     return cast("OwnCheck | None", getattr(format_module(wanted), "check", None))
+
+
+def most_checked(wanted: ExportFormat, source: ExportSource) -> int:
+    """With how many pictures a format is checked: fewer where its module says that it is slow."""
+    slower = getattr(format_module(wanted), "most_checked", None)
+    return MOST_CHECKED if slower is None else cast(int, slower(source))
 
 
 def missing_packages(wanted: ExportFormat) -> tuple[str, ...]:

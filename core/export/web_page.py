@@ -19,6 +19,7 @@ from core.export.format_module import About, Report
 from core.export.litert_conversion import MODEL as LITERT_MODEL
 from core.export.opened_page import Page, opened_page
 from core.export.page_text import RUNTIME_VERSION, page_text
+from core.export.pictures import MOST_CHECKED
 from core.export.request import ExportProgress
 from core.export.source import ExportSource
 from core.prediction.interpreter import Probabilities
@@ -37,7 +38,8 @@ network and LiteRT.js {RUNTIME_VERSION} are within, and the page's own policy fo
 connection. Send it, put it on a memory stick, or on any web server: it is one file.
 
 It reads what the browser reads: JPEG, PNG, WebP, GIF, BMP, mostly AVIF; HEIC and TIFF in Safari
-alone."""
+alone. It brings a picture to the network's size in the very steps of Litmus; what can differ is how
+the browser decodes it."""
 _ALONE = """
 
 It looks for the thing in a picture, and sets it on black, as the Predict tab of Litmus does."""
@@ -70,6 +72,11 @@ def write(source: ExportSource, folder: Path, *, report: Report, cancel: CancelT
     report(ExportProgress("Writing the page", 0.9))
     text = page_text(source.run.record, source.labels, content)
     (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def most_checked(source: ExportSource) -> int:
+    """A browser's one thread takes a fifth of a second for a backbone."""
+    return MOST_CHECKED if source.run.record.network.backbone is None else MOST_CHECKED // 2
 
 
 def answers(folder: Path, pixels: Pixels) -> Probabilities | str:

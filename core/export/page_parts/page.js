@@ -38,7 +38,7 @@ async function probabilities(data) {
 
 /** What the network sees of a file, and what is shown of it. */
 async function seenIn(file, facts = about) {
-  const [bitmap, jpeg] = [await decoded(file), await isJpeg(file)];
+  const [bitmap, jpeg] = [await decoded(file), await jpegStart(file)];
   try {
     const {width, height} = bitmap;
     const seen = prepared(bitmap, jpeg, facts);

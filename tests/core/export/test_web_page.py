@@ -268,6 +268,25 @@ def test_lossless_pictures_become_the_very_pixels(page: Page, tmp_path: Path) ->
             assert difference.max() <= ("glass" in file.name), (file.name, form)
 
 
+@in_browser
+def test_turned_jpegs_are_upright_and_their_blocks_begin_where_litmus_begins(
+    page: Page, tmp_path: Path
+) -> None:
+    x, y = np.meshgrid(np.arange(1031), np.arange(777))
+    waves = np.stack([np.sin(x / 5), np.sin(y / 7), np.sin((x + y) / 11)], axis=-1)
+    image = Image.fromarray((127 + 120 * waves).astype(np.uint8))
+    files = []
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        files.append(tmp_path / f"{orientation}.jpg")
+        image.save(files[-1], quality=95, subsampling=0, exif=exif)
+    form = PictureForm(height=61, width=80, channels=3)
+    for file, seen in zip(files, seen_by(page, files, form), strict=True):
+        difference = np.abs(seen.reshape(form.shape).astype(int) - read_fitted(file, form))
+        assert difference.max() <= 2, file.name
+
+
 def lossless_pictures(folder: Path) -> list[Path]:
     """PNG files of noise, at sizes that divide into blocks and that do not."""
     folder.mkdir()
