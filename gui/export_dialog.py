@@ -184,7 +184,6 @@ class ExportDialog(QDialog):
             if going
             else "Close this (Esc)."
         )
-        self.close_button.setEnabled(not (going and self._session.cancelled))
         set_role(self._note, Role.PROBLEM if problem else Role.NOTE)
         self._note.setText(problem or self._plan())
 
@@ -204,7 +203,7 @@ class ExportDialog(QDialog):
         if self._session.going:
             return _SLOWER if self._training() else ""
         if self.list.chosen:
-            return f"In “{self.target}”."
+            return f"In “{self.target}”." if self.list.any_done else "Nothing was exported."
         if not wanted:
             return "Tick at least one format."
         names = [f"“{new_folder(self.target, self.run.record, w).name}”" for w in wanted]

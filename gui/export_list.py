@@ -57,6 +57,11 @@ class ExportList(Card):
         """The formats that are shown for what becomes of them; empty while one chooses."""
         return self._chosen
 
+    @property
+    def any_done(self) -> bool:
+        """Whether one of those is there."""
+        return any(self.rows[wanted].state is RowState.DONE for wanted in self._chosen)
+
     def begin(self) -> None:
         """Show those that are ticked alone; their turn will come."""
         self._chosen = self.wanted

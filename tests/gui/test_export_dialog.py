@@ -192,6 +192,8 @@ def test_escape_cancels_first_and_closes_then(qtbot: QtBot, opened: Open) -> Non
     for wanted in (KERAS, ONNX):
         assert dialog.list.rows[wanted].told == "Cancelled; nothing was left behind."
     assert dialog.close_button.text() == "&Close"
+    assert dialog.close_button.hasFocus()
+    assert dialog.note == "Nothing was exported."
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
