@@ -74,6 +74,10 @@ PROJECT_ACTIONS: tuple[ActionSpec, ...] = (
 )
 """What stands first in the File menu."""
 
+_EDITING = ("open folder", "add layer")
+_TRAINING = ("train", "resume", "train longer", "continue from run")
+"""What cannot be done to a project that is read-only."""
+
 
 def project_handlers(care: "ProjectCare", locating: "LocateCare") -> dict[str, Callable[[], None]]:
     """What each of these actions does, by name."""
@@ -96,3 +100,9 @@ def show_project_states(actions: Mapping[str, QAction], document: ProjectDocumen
         actions[name].setEnabled(there)
     actions["revert project"].setEnabled(there and writable)
     actions["locate pictures"].setEnabled(document.project.photos is not None and writable)
+    for name, action in actions.items():
+        if name in _EDITING or name.startswith("preset "):
+            action.setEnabled(writable)
+    if not writable:
+        for name in _TRAINING:
+            actions[name].setEnabled(False)

@@ -75,7 +75,9 @@ class ProjectCare(QObject):
 
     def new(self) -> None:
         """Show an empty project that is not saved anywhere yet."""
-        if self._may_leave(partial(self._projects.new, whatever_happens=True)):
+        if self._projects.obstacle:
+            self._window.say(self._projects.obstacle)
+        elif self._may_leave(partial(self._projects.new, whatever_happens=True)):
             self._projects.new()
 
     def ask_for_project(self) -> None:
