@@ -1,13 +1,18 @@
 """Finding the pictures of a project again after their folder was moved or renamed."""
 
 import os
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.data.folder.names import shown
 from core.project.content_index import ContentIndex
+from core.project.packed_names import with_class_folders
 from core.project.project import Photos
 from core.project.stored_paths import is_inside, with_moved_paths
+
+_MOST_COPIES = 20
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ def relocate(photos: Photos, *, old: ContentIndex, new_base: Path, new: ContentI
     """Let a project's photos lie in `new_base`, and its corrections follow them.
 
     A picture is known by its name below the folder; where there is none of that name, by its
-    content.
+    content. Where a folder around the right one was chosen, the right one is taken; corrections of
+    a class whose folder has another name by now go with its pictures.
 
     Args:
         photos: As they were.
@@ -51,6 +57,7 @@ def relocate(photos: Photos, *, old: ContentIndex, new_base: Path, new: ContentI
         new: What each picture in it holds.
     """
     base = str(base_of(photos))
+    new_base = _nearer(base, old=old, new_base=new_base, new=new)
     places = _places(base, old=old, new_base=str(new_base), new=new)
     known = {*old, *_corrected(photos)}
     missing = sorted(
@@ -60,7 +67,8 @@ def relocate(photos: Photos, *, old: ContentIndex, new_base: Path, new: ContentI
     names = tuple(
         os.path.relpath(path, base) if is_inside(path, Path(base)) else path for path in missing
     )
-    update = {"earlier_names": _earlier_names(photos)}
+    edits = with_class_folders(moved.edits, _renamed_folders(places, old=old, new=new))
+    update = {"earlier_names": _earlier_names(photos), "edits": edits}
     return Relocated(moved.model_copy(update=update), len(known) - len(missing), names)
 
 
@@ -84,6 +92,55 @@ def _places(base: str, *, old: ContentIndex, new_base: str, new: ContentIndex) -
         if place not in new and (candidates := free.get(old[path])):
             places[path] = candidates.pop(0)
     return places
+
+
+def _nearer(base: str, *, old: ContentIndex, new_base: Path, new: ContentIndex) -> Path:
+    """The folder in `new_base` that most pictures lie in as they lay in `base`; else `new_base`."""
+    by_content: dict[str, list[str]] = {}
+    for path, content in new.items():
+        by_content.setdefault(content, []).append(path)
+    votes = Counter[str]()
+    for path, content in old.items():
+        below = path[len(base) :] if is_inside(path, Path(base)) else ""
+        found = by_content.get(content, ())
+        # A picture with many copies says nothing about where it was.
+        if len(below) > 1 and 0 < len(found) <= _MOST_COPIES:
+            votes.update(place[: -len(below)] for place in found if place.endswith(below))
+    by_name = sum(_renamed(path, base, new_base) in new for path in old)
+    folder, count = max(votes.items(), key=lambda vote: vote[1], default=(str(new_base), 0))
+    return Path(folder) if count > by_name else new_base
+
+
+def _renamed_folders(
+    places: Mapping[str, str], *, old: ContentIndex, new: ContentIndex
+) -> dict[str, str]:
+    """New names of class folders: of those that have gone, their pictures being in one new folder.
+
+    Args:
+        places: By the old path the new one, of pictures that are not where they would be by name.
+        old: All that were.
+        new: All that are.
+    """
+    known, there = _folder_names(old), _folder_names(new)
+    pairs: dict[str, set[str]] = {}
+    for before, after in places.items():
+        was, now = Path(before).parts, Path(after).parts
+        ends = (was[-length:] for length in range(1, len(was)))
+        same = next((len(e) for e in ends if e != now[-len(e) :]), 0)
+        if 1 < same <= min(len(was), len(now)):
+            pairs.setdefault(shown(was[-same]), set()).add(shown(now[-same]))
+    return {
+        was: name
+        for was, names in pairs.items()
+        for name in names
+        if len(names) == 1 and was not in there and name not in known
+    }
+
+
+def _folder_names(index: ContentIndex) -> set[str]:
+    """Names of all folders around pictures, as they are shown."""
+    folders = {os.path.dirname(path) for path in index}  # noqa: PTH120 - paths are texts
+    return {shown(name) for folder in folders for name in Path(folder).parts}
 
 
 def _corrected(photos: Photos) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.data.folder.edits import FolderEdits
@@ -81,16 +82,10 @@ class PackedNames:
             classes: Names of the class folders, as they are shown.
         """
         changed = {shown(old): new for old, new in self._folders.items() if shown(old) != new}
-        renamed = {changed[name]: name for name in classes if name in changed}
-        known = {changed.get(name, name): called for name, called in edits.names.items()}
-        left_out = frozenset(changed.get(name, name) for name in edits.left_out_classes)
-        moved = {
-            path: changed.get(name, name) if name in classes else name
-            for path, name in edits.classes.items()
-        }
-        return edits.model_copy(
-            update={"names": renamed | known, "left_out_classes": left_out, "classes": moved}
-        )
+        changed = {name: changed[name] for name in classes if name in changed}
+        kept = {new: old for old, new in changed.items()}
+        after = with_class_folders(edits, changed)
+        return after.model_copy(update={"names": kept | after.names})
 
     def _root_of(self, path: str) -> str | None:
         """The innermost of the chosen folders that holds a path."""
@@ -111,6 +106,22 @@ def _split(name: str) -> tuple[str, str]:
     """What is before the ending, and the ending with its dot."""
     stem, dot, suffix = name.rpartition(".")
     return (stem, dot + suffix) if stem else (name, "")
+
+
+def with_class_folders(edits: FolderEdits, changed: Mapping[str, str]) -> FolderEdits:
+    """Corrections of classes by the new names of their folders.
+
+    Args:
+        edits: As they are.
+        changed: By the name of a class folder the one it has now, both as they are shown.
+    """
+    return edits.model_copy(
+        update={
+            "names": {changed.get(name, name): called for name, called in edits.names.items()},
+            "left_out_classes": frozenset(changed.get(n, n) for n in edits.left_out_classes),
+            "classes": {path: changed.get(name, name) for path, name in edits.classes.items()},
+        }
+    )
 
 
 def _numbered(path: str, taken: set[str]) -> str:

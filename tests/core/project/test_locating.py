@@ -80,3 +80,41 @@ def test_the_index_lies_beside_the_project(tmp_path: Path) -> None:
     for noise in ("", "[]", '{"a": 1}', "\0"):
         place.pictures_file.write_text(noise)
         assert read_index(place) == {}
+
+
+def test_a_folder_around_the_right_one_will_do() -> None:
+    new = {str(NEW / "sub" / Path(path).relative_to(OLD)): c for path, c in INDEX.items()}
+    new |= {str(NEW / "other" / "x"): "dd", str(NEW / "other" / "a" / "1"): "ee"}
+    found = relocate(PHOTOS, old=INDEX, new_base=NEW, new=new)
+    assert found.photos.source.root == NEW / "sub"
+    assert found.missing == ()
+    assert found.photos.edits.left_out == {str(NEW / "sub" / "a/1")}
+
+
+def test_what_has_the_right_names_is_not_left_for_copies_below_it() -> None:
+    new = {str(NEW / Path(path).relative_to(OLD)): "changed" for path in INDEX}
+    new |= {str(NEW / "backup" / Path(path).relative_to(OLD)): c for path, c in INDEX.items()}
+    assert relocate(PHOTOS, old=INDEX, new_base=NEW, new=new).photos.source.root == NEW
+
+
+def test_corrections_of_a_class_follow_its_folder() -> None:
+    new = {str(NEW / "apples/1"): "aa", str(NEW / "apples/2"): "bb", str(NEW / "b/3"): "cc"}
+    edits = PHOTOS.edits.model_copy(update={"left_out_classes": frozenset({"a", "b"})})
+    photos = PHOTOS.model_copy(update={"edits": edits})
+    after = relocate(photos, old=INDEX, new_base=NEW, new=new).photos.edits
+    assert after.names == {"apples": "A"}
+    assert after.left_out_classes == {"apples", "b"}
+    assert after.classes == {str(NEW / "b/3"): "apples"}
+    assert after.left_out == {str(NEW / "apples/1")}
+
+
+def test_a_class_whose_pictures_went_apart_keeps_its_name() -> None:
+    new = {str(NEW / "x/1"): "aa", str(NEW / "y/2"): "bb", str(NEW / "b/3"): "cc"}
+    assert relocate(PHOTOS, old=INDEX, new_base=NEW, new=new).photos.edits.names == {"a": "A"}
+
+
+def test_a_picture_that_was_moved_to_another_class_takes_no_name_along() -> None:
+    new = {str(NEW / "b/1"): "aa", str(NEW / "a/2"): "bb", str(NEW / "b/3"): "cc"}
+    assert relocate(PHOTOS, old=INDEX, new_base=NEW, new=new).photos.edits.names == {"a": "A"}
+    new = {str(NEW / "b/1"): "aa", str(NEW / "b/2"): "bb", str(NEW / "b/3"): "cc"}
+    assert relocate(PHOTOS, old=INDEX, new_base=NEW, new=new).photos.edits.names == {"a": "A"}
