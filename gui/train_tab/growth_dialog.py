@@ -51,6 +51,8 @@ class GrowthDialog(QDialog):
         if refused:
             self.close_button.setText("&Close")
         (self.close_button if refused else self.start).setDefault(True)
+        # Enter presses it while it has the keyboard, not the default one.
+        self.close_button.setAutoDefault(True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)

@@ -43,6 +43,8 @@ class LongerDialog(QDialog):
         self.train = button("&Train longer", ButtonRole.PRIMARY, tooltip="Go on now (Enter).")
         self.cancel = button("&Cancel", tooltip="Leave the run as it is (Esc).")
         self.train.setDefault(True)
+        # Enter presses it while it has the keyboard, not the default one.
+        self.cancel.setAutoDefault(True)
         self.train.clicked.connect(self._on_train_clicked)
         self.cancel.clicked.connect(self.reject)
         self.field.value_changed.connect(self._show)

@@ -191,8 +191,9 @@ class TrainTab(QWidget):
         if isinstance(event, CurveGrew | StepsDone | EpochDone):
             self._draw_soon()
 
-    def _on_session_finished(self, run: Run) -> None:
-        self._result = run.folder
+    def _on_session_finished(self, _run: Run) -> None:
+        # Whoever looks at another run meanwhile goes on looking at that one.
+        self._result = self._shown
         self._show_all()
 
     def _on_session_failed(self, error: BaseException) -> None:

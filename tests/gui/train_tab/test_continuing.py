@@ -262,6 +262,12 @@ def test_cancelled_nothing_is_trained_longer(
     tab, session = shown_tab(qtbot, document, jobs, ScriptedTraining())
     tab.go_on("longer")
     QTest.keyClick(dialog_of(tab, LongerDialog), Qt.Key.Key_Escape)
+    tab.go_on("longer")
+    dialog = dialog_of(tab, LongerDialog)
+    assert isinstance(dialog, LongerDialog)
+    dialog.cancel.setFocus()
+    QTest.keyClick(dialog.cancel, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
     assert session.state is TrainingState.IDLE
 
 
@@ -373,3 +379,19 @@ def test_stopping_before_anything_was_learned_anew_leaves_the_run(
     assert "it stays as it was" in tab.curves.sentence
     assert tab.buttons.offer is Offer.RESUME
     assert tab.curves.heading == "Dense 128 · run 1"
+
+
+def test_the_right_side_stays_with_the_run_that_is_looked_at_when_another_one_ends(
+    qtbot: QtBot, document: ProjectDocument, jobs: Jobs
+) -> None:
+    put(document, 1, status=RunStatus.FINISHED, epochs=2, planned=2)
+    training = WithModel(pause_at=2)
+    tab, session = shown_tab(qtbot, document, jobs, training)
+    session.start()
+    qtbot.waitUntil(lambda: session.progress is not None)
+    QTest.keyClick(tab.runs.view, Qt.Key.Key_Down)
+    assert tab.progress.text.startswith("Epoch 1 of 5")
+    with qtbot.waitSignal(session.finished):
+        training.go_on.set()
+    assert tab.curves.heading == "Dense 128 · run 1"
+    assert tab.progress.text.startswith("Run 1 finished\nEpochs: 2")
