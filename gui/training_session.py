@@ -1,6 +1,5 @@
 """The one training in progress, shared by the Train tab and the window."""
 
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import LitmusError
 from core.model.shapes import examine
 from core.run.folder import Run
-from core.training.events import EpochDone, Saving, StepsDone
+from core.training.events import EpochDone, StepsDone
 from core.training.live import LiveSettings
 from core.training.request import TrainingRequest
 from gui.document import ProjectDocument
@@ -16,26 +15,18 @@ from gui.jobs import Job, Jobs
 from gui.resuming_work import ResumeFunction, resume_with_keras
 from gui.step_histories import StepHistories
 from gui.step_history import StepCurve
-from gui.training_news import TrainingNews, learning_in, preparation_in
+from gui.training_news import TrainingNews
 from gui.training_requests import fresh_request, grown_request, resume_wish
+from gui.training_state import TrainingState, state_after
 from gui.training_task import TrainingTask, new_training, taking_up
 from gui.training_work import RunSeen, TrainFunction, train_with_keras
+
+__all__ = ["TrainingSession", "TrainingState"]
 
 _GOING_ON = "A training is going on already."
 _KEPT = "What was learned so far is kept."
 _PAUSED = "Everything it needs to go on is being written."
 _FEATURES_KEPT = "What the backbone made of the pictures is kept for the next training."
-
-
-class TrainingState(StrEnum):
-    """What the session is doing."""
-
-    IDLE = "idle"
-    PREPARING = "preparing"
-    RUNNING = "running"
-    PAUSING = "pausing"
-    STOPPING = "stopping"
-    SAVING = "saving"
 
 
 class TrainingSession(QObject):
@@ -267,26 +258,12 @@ class TrainingSession(QObject):
         self._news = self._news.after(event)
         if self._task:
             self._steps.take(self._task.folder, event)
-        self._show_event(event)
+        ending = self._job is None or self._job.cancelled
+        if (after := state_after(event, self._state, ending=ending)) is not None:
+            self._show(*after)
         if isinstance(event, EpochDone):
             self._document.put_run(event.run)
         self.reported.emit(event)
-
-    def _show_event(self, event: object) -> None:
-        """Tell the state that goes with `event`; a stop that was acknowledged stays so."""
-        if isinstance(event, Saving):
-            paused = self._state is TrainingState.PAUSING
-            self._show(TrainingState.PAUSING if paused else TrainingState.SAVING, event.stage)
-        elif self._job is None or self._job.cancelled:
-            return
-        elif (stage := learning_in(event)) is not None:
-            self._show(TrainingState.RUNNING, stage)
-        else:
-            # What is prepared after something was learned is only the next part of it.
-            begun = self._state in (TrainingState.RUNNING, TrainingState.SAVING)
-            stage = preparation_in(event, tuning=begun)
-            if stage is not None:
-                self._show(TrainingState.RUNNING if begun else TrainingState.PREPARING, stage)
 
     def _on_job_succeeded(self, run: Run) -> None:
         self._document.put_run(run)

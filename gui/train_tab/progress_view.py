@@ -113,8 +113,8 @@ def unfinished_view(run: Run, obstacle: str) -> ProgressView:
     record = run.record
     if record.network.by_regression:
         note = obstacle or "It is measured and fitted anew when it is resumed."
-        rows = tuple(_fitted_rows(record))
-        return ProgressView(unfinished_title(run), rows, note=note, problem=bool(obstacle))
+        fitted = tuple(_fitted_rows(record))
+        return ProgressView(unfinished_title(run), fitted, note=note, problem=bool(obstacle))
     done, planned = len(record.epochs), max(record.settings.epochs, len(record.epochs))
     rows = [("Epochs", f"{done:,} of {planned:,}"), *_kept_rows(record)]
     return ProgressView(
