@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 
 from core.atomic import write_text
@@ -28,6 +29,7 @@ from core.run.record import RunRecord
 KERAS_FOLDER = "keras"
 """Where Keras finds Fashion-MNIST beside the script, and its settings."""
 
+_MUCH_BYTES = 2_000_000_000
 _KERAS_SETTINGS = {
     "floatx": "float32",
     "epsilon": 1e-07,
@@ -204,6 +206,9 @@ def _remarks(record: RunRecord, photos: PictureList | None) -> tuple[str, ...]:
         told.append("The run went on from the weights of an earlier run; this begins afresh.")
     if record.fine_tuning is not None and record.fine_tuning.kept:
         told.append("The fine-tuning of the backbone is not part of it.")
+    held = len(photos.pictures) * prod(record.network.input.shape) if photos else 0
+    if held > _MUCH_BYTES:
+        told.append(f"It holds all pictures in memory, {held / 1e9:.0f} GB.")
     if record.settings.fast_arithmetic:
         told.append("Litmus computed in bfloat16, which is faster here; this uses float32.")
     return tuple(told)

@@ -92,9 +92,12 @@ def compared(record: RunRecord, printed: str) -> str:
     """
     found = _ACCURACY.search(printed)
     best = record.best
-    if found is None or best is None:
+    if found is None:
         raise LitmusError("The exported code told no accuracy.", "Export it again.")
     name, accuracy, pictures = found[1].lower(), float(found[2]), int(found[3])
+    told = f"It was run: {name} accuracy {percent(accuracy)} on {pictures:,} pictures"
+    if best is None:
+        return f"{told}; the run ended within its first epoch and was not measured."
     own = best.val_accuracy if name == "validation" and best.val_accuracy is not None else None
     own = best.accuracy if own is None else own
     if record.fine_tuning is not None and record.fine_tuning.kept:
@@ -102,10 +105,7 @@ def compared(record: RunRecord, printed: str) -> str:
     apart = round(abs(accuracy - own) * pictures)
     count = "1 picture" if apart == 1 else f"{apart:,} pictures"
     judged = "the same within 1.5 points" if abs(accuracy - own) <= _CLOSE else f"{count} apart"
-    return (
-        f"It was run: {name} accuracy {percent(accuracy)} on {pictures:,} pictures; the run has "
-        f"{percent(own)}, {judged}."
-    )
+    return f"{told}; the run has {percent(own)}, {judged}."
 
 
 def run_python(

@@ -82,6 +82,9 @@ def test_accuracies_are_compared_in_words(tmp_path: Path) -> None:
 
     assert near.endswith("the run has 85 %, the same within 1.5 points.")
     assert far.endswith("the run has 85 %, 300 pictures apart.")
+    began = record.model_copy(update={"epochs": (), "best_epoch": None})
+    alone = compared(began, "Validation accuracy: 0.8000 (6000 pictures)\n")
+    assert alone.endswith("; the run ended within its first epoch and was not measured.")
     with pytest.raises(LitmusError, match="no accuracy"):
         compared(record, "nothing")
 

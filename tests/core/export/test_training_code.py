@@ -181,6 +181,14 @@ def test_pictures_that_are_gone_or_were_not_used_are_left_out_and_told(tmp_path:
     assert f"# {code.remarks[0]}" in script.script_text(code)
 
 
+def test_much_memory_is_told_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.export.training_code.composing._MUCH_BYTES", 20 * 64 * 64 * 3 - 1)
+
+    told = training_code(photo_run(tmp_path), here="0").remarks
+
+    assert told == ("It holds all pictures in memory, 0 GB.",)
+
+
 def test_photos_are_found_where_they_lie_now(tmp_path: Path) -> None:
     run = photo_run(tmp_path)
     moved = (tmp_path / "photos").rename(tmp_path / "elsewhere")
