@@ -63,7 +63,9 @@ class Page:
         ]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
-        self.call("Page.navigate", url=page.resolve().as_uri())
+        went = self.call("Page.navigate", url=page.resolve().as_uri())
+        if "errorText" in went:  # some browsers are kept from reading all folders
+            raise BrowserError(f"the browser cannot open the page ({went['errorText']})")
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next())
 

@@ -56,7 +56,7 @@ def run_module(
         process = subprocess.Popen(  # noqa: S603 - this very Python, and modules of our own
             [sys.executable, "-W", "ignore", "-m", module, *map(str, arguments), str(words)],
             cwd=_ROOT,
-            env=_environment(),
+            env=_environment(folder),
             stdin=subprocess.PIPE,
             stdout=kept,
             stderr=kept,
@@ -99,8 +99,10 @@ def speaking(work: Callable[[Told], None], words: Path) -> int:
     return 1
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
+    """Of the child; its temporary files go with `folder`, however it ends."""
     found = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+    found |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder.absolute()))
     found.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     return found
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def _work(what: str) -> None:
 
 def _main() -> int:
     def work(tell: Told) -> None:
-        tell({"pid": os.getpid()})
+        tell({"pid": os.getpid(), "temporary": tempfile.gettempdir()})
         _work(sys.argv[1])
 
     return speaking(work, Path(sys.argv[2]))

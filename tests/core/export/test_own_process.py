@@ -35,6 +35,7 @@ def run(what: str, folder: Path, limit_s: float = 30, cancel: CancelToken | None
         )
     finally:
         assert told or limit_s < 1
+        assert {words["temporary"] for words in told} <= {str(folder)}
         assert not [words for words in told if psutil.pid_exists(words["pid"])]
     return int(told[0]["pid"])
 
