@@ -21,6 +21,7 @@ from gui.recent_projects_menu import find_unsaved
 from gui.unsaved_question import ask_about_unsaved
 
 if TYPE_CHECKING:
+    from core.project.packing import Packed
     from gui.main_window import MainWindow
 
 
@@ -266,8 +267,11 @@ class ProjectCare(QObject):
         # Where the copy was made, what could not be written stands.
         self._projects.open(place.file, whatever_happens=True)
 
-    def _on_packed(self, target: Path) -> None:
-        self._window.say(f"Packed: {target}")
+    def _on_packed(self, packed: "Packed") -> None:
+        if packed.missing:
+            self._window.notice.ask(f"{packed.sentence} {packed.file}", "Close", lambda: None)
+        else:
+            self._window.say(f"{packed.sentence} {packed.file}")
 
     def _on_projects_opened(self, opened: Opened) -> None:
         self._remember(opened.place)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +26,9 @@ from gui.project_opening import (
 )
 from gui.project_saver import ProjectSaver
 from gui.training_session import TrainingSession, TrainingState
+
+if TYPE_CHECKING:
+    from core.project.packing import Packed
 
 _TRAINS = "A training is going on. Stop or pause it first."
 
@@ -143,16 +147,15 @@ class ProjectSession(QObject):
 
         return self._run(work, then)
 
-    def pack(self, target: Path, *, then: Callable[[Path], None]) -> Job | None:
+    def pack(self, target: Path, *, then: "Callable[[Packed], None]") -> Job | None:
         """Pack the project with its pictures into one file."""
         if (leaving := self.leaving) is None:
             return None
 
-        def work(report: Report, cancel: CancelToken) -> Path:
+        def work(report: Report, cancel: CancelToken) -> "Packed":
             from core.project.packing import pack
 
-            pack(leaving.place, leaving.project, target, report=report, cancel=cancel)
-            return target
+            return pack(leaving.place, leaving.project, target, report=report, cancel=cancel)
 
         return self._run(work, then)
 

@@ -31,10 +31,12 @@ class Packed:
     """What was packed.
 
     Attributes:
-        pictures: How many.
+        file: The zip.
+        pictures: How many are in it.
         missing: Those that were not, since they have gone or cannot be read: as they are shown.
     """
 
+    file: Path
     pictures: int
     missing: tuple[str, ...]
 
@@ -94,7 +96,7 @@ def pack(
                 _write(archive, item, name, meter)
             except (FileNotFoundError, NotADirectoryError, PermissionError):
                 missing.append(shown(str(item.file)))
-    return Packed(len(pictures) - len(missing), tuple(missing))
+    return Packed(target, len(pictures) - len(missing), tuple(missing))
 
 
 def _pictures(

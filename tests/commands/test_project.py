@@ -28,7 +28,8 @@ def test_new_info_pack_unpack(command: Command, photos: Path, tmp_path: Path) ->
     assert f"Pictures: {photos}\n" in told
     assert "No runs yet." in told
     packed = tmp_path / "out.zip"
-    assert command("project", "pack", tmp_path / "fruit", "--out", packed).code == 0
+    made = command("project", "pack", tmp_path / "fruit", "--out", packed, "--json")
+    assert made.content() == {"made": str(packed), "pictures": 4, "missing": []}
     out = command("project", "unpack", packed, "--out", tmp_path / "two", "--json")
     assert out.content() == {"made": f"{tmp_path}/two/two.litmus"}
     info = command("project", "info", tmp_path / "two" / "two.litmus", "--json").content()

@@ -4,6 +4,7 @@ import errno
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from core.cancellation import CancelToken
 from core.errors import LitmusError
 from core.project.content_index import read_index, write_index
 from core.project.moving import duplicate, save_as
+from core.project.packing import pack
 from core.project.place import ProjectPlace, place_in
 from core.project.project import Project
 from core.project.project_file import keep_backup, read_project, write_project
+from core.project.unpacking import unpack
 from tests.core.project.savings import numbered
 
 INDEX = {f"/photos/{n:04d}.jpg": f"{n:032x}" for n in range(400)}
@@ -67,6 +70,22 @@ def test_a_copy_that_fails_in_the_middle_leaves_nothing(place: ProjectPlace) -> 
         duplicate(place, target, report=lambda _: None, cancel=CancelToken())
     assert _everything(place.folder.parent) == before
     assert [path.name for path in place.folder.parent.iterdir()] == ["fruit"]
+
+
+def test_a_pack_that_fails_in_the_middle_leaves_nothing(place: ProjectPlace) -> None:
+    before = _everything(place.folder.parent)
+    target = place.folder.with_name("fruit.zip")
+    work = partial(pack, place, Project(), report=lambda _: None, cancel=CancelToken())
+    with _files_end_after(10_000), pytest.raises(LitmusError, match="could not be written"):
+        work(target)
+    assert _everything(place.folder.parent) == before
+    work(target)
+    before[target] = target.read_bytes()
+    folder = place.folder.with_name("there")
+    with _files_end_after(10_000), pytest.raises(LitmusError, match="could not be made"):
+        unpack(target, folder, report=lambda _: None, cancel=CancelToken())
+    assert _everything(place.folder.parent) == before
+    assert not [path for path in place.folder.parent.iterdir() if path.name.startswith(".")]
 
 
 def test_a_move_needs_no_room(place: ProjectPlace) -> None:

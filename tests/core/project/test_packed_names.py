@@ -127,7 +127,7 @@ def test_classes_and_corrections_are_the_same_after_unpacking(tmp_path: Path) ->
     write_project(place, project)
     zip_file = tmp_path / "fruit.zip"
     packed = pack(place, project, zip_file, report=lambda _: None, cancel=CancelToken())
-    assert packed == Packed(len(folders) * 3 + 3, ())
+    assert packed == Packed(zip_file, len(folders) * 3 + 3, ())
     shutil.rmtree(root)
     shutil.rmtree(more)
     loose.unlink()
@@ -150,7 +150,7 @@ def test_pictures_that_have_gone_are_told(tmp_path: Path) -> None:
     place.folder.mkdir()
     target = tmp_path / "fruit.zip"
     packed = pack(place, project, target, report=lambda _: None, cancel=CancelToken())
-    assert packed == Packed(3, (str(lost),))
+    assert packed == Packed(target, 3, (str(lost),))
     assert packed.sentence == f"Packed with 3 pictures; not with “{lost}”, which cannot be read."
 
 
