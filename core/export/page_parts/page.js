@@ -2,9 +2,9 @@
 
 const SHOWN = 5;
 const LISTED = 24;
-const MOST_KEPT = 60;
+const MOST_KEPT = 40;
 const THUMBNAIL = 96;
-const PREVIEW = 1024;
+const PREVIEW = 720;
 
 const about = JSON.parse(document.getElementById('about').textContent);
 const entries = [];
