@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from core.run.folder import Run
+from core.run.record import RunStatus
 from core.run.shelf import run_number
 from gui.document import ProjectDocument
 from gui.notice import Notice
-from gui.train_tab.standing import unfinished, unfinished_title, why_not_resumed
+from gui.train_tab.standing import place_words, unfinished, why_not_resumed
 from gui.training_session import TrainingSession, TrainingState
 
 
@@ -47,8 +48,10 @@ class InterruptedNotice(QObject):
             return
         self._told |= {run.folder}
         self._run = run.folder
-        self._words = f"{unfinished_title(run)}. It can be resumed there."
-        button = f"Resume run {run_number(run.folder)}"
+        number, place = run_number(run.folder), place_words(run.record)
+        paused = run.record.status is RunStatus.PAUSED
+        self._words = f"Run {number} {'is paused' if paused else 'did not come to its end'}."
+        button = " at ".join(filter(None, (f"Resume run {number}", place)))
         self._notice.ask(self._words, button, lambda: self._resume(run), first=True)
 
     def _on_session_state_changed(self) -> None:

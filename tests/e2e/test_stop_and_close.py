@@ -132,7 +132,8 @@ def test_closing_in_mid_training_pauses_and_the_next_start_goes_on(
     later = open_litmus()
     qtbot.waitUntil(lambda: later.document.runs == person.document.runs)
     window = later.window
-    assert f"Run 1 paused at epoch {finished + 1} of 1,000" in window.notice.text()
+    assert window.notice.text() == "Run 1 is paused."
+    assert window.notice.action.text() == f"Resume run 1 at epoch {finished + 1} of 1,000"
     later.click(window.notice.action)
     assert later.step() is Step.TRAIN
     later.wait_for_steps(epoch=finished + 2)

@@ -48,7 +48,8 @@ def read(parts: Parts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "how"), [(RunStatus.RUNNING, "stopped"), (RunStatus.PAUSED, "paused")]
+    ("status", "how"),
+    [(RunStatus.RUNNING, "did not come to its end"), (RunStatus.PAUSED, "is paused")],
 )
 def test_the_last_run_is_offered_and_goes_on(
     qtbot: QtBot, parts: Parts, *, status: RunStatus, how: str
@@ -56,8 +57,8 @@ def test_the_last_run_is_offered_and_goes_on(
     left_behind(parts.document, 3, status)
     read(parts)
     notice = parts.window.notice
-    assert notice.text() == f"Run 3 {how} at epoch 4 of 10. It can be resumed there."
-    assert notice.action.text() == "Resume run 3"
+    assert notice.text() == f"Run 3 {how}."
+    assert notice.action.text() == "Resume run 3 at epoch 4 of 10"
     with qtbot.waitSignal(parts.session.finished):
         QTest.mouseClick(notice.action, Qt.MouseButton.LeftButton)
     assert parts.window.step is Step.TRAIN
