@@ -14,7 +14,7 @@ from typing import Any
 
 from core.cancellation import CancelToken
 from core.data.dataset import Pixels
-from core.data.form import Fit
+from core.data.form import Fit, Ground
 from core.errors import LitmusError
 from core.export.chain import INPUT
 from core.export.format_module import About, Example, Report
@@ -36,11 +36,13 @@ _CROP_AND_SCALE = {Fit.STRETCH: "scaleFill", Fit.CROP: "centerCrop", Fit.PAD: "s
 
 _SWIFT = """\
 ```swift
-let request = VNCoreMLRequest(model: try VNCoreMLModel(for: model(configuration: .init()).model))
+let classifier = try VNCoreMLModel(for: model(configuration: MLModelConfiguration()).model)
+let request = VNCoreMLRequest(model: classifier)
 request.imageCropAndScaleOption = .{option}
-try VNImageRequestHandler(cgImage: picture).perform([request])
-let answer = (request.results as? [VNClassificationObservation])?.first
+try VNImageRequestHandler(cgImage: picture, orientation: orientation).perform([request])
+let best = (request.results as? [VNClassificationObservation])?.first
 ```"""
+_BLACK = " Beside a picture of another shape it puts black, where Litmus puts {ground}."
 
 _EXAMPLE = Example(
     imports="import coremltools",
@@ -59,16 +61,19 @@ def about(source: ExportSource) -> About:
     form = source.run.record.network.input
     colour = "grey" if form.channels == 1 else "RGB"
     swift = _SWIFT.format(option=_CROP_AND_SCALE[form.fit])
+    padded = form.fit is Fit.PAD and form.ground is not Ground.BLACK
+    black = _BLACK.format(ground=form.ground.value) if padded else ""
     return About(
         model=MODEL,
         use=(
-            f"A Core ML classifier (ML program) for iOS 15, macOS 12 and later. Input `{INPUT}`: "
-            f"a picture of {form.width}×{form.height} pixels, {colour}. Outputs: `{CLASS}`, the "
-            f"class, and `{PROBABILITIES}`, the probability of each class by its name. It computes "
-            "in float32, as Litmus does.\n\nDrag it into Xcode; Vision brings a photo to its size:"
-            f"\n\n{swift}\n\nRunning it needs a Mac, an iPhone or an iPad, `example.py` a Mac. On "
-            "other systems it can be made and its specification checked, but not run: try some "
-            "pictures on a Mac before you rely on it."
+            f"`{MODEL}` is a Core ML classifier (ML program) for iOS 15, macOS 12 and later. "
+            f"Input `{INPUT}`: a picture of {form.width}×{form.height} pixels, {colour}. Outputs: "
+            f"`{CLASS}`, the class, and `{PROBABILITIES}`, the probability of each class by its "
+            "name. It computes in float32, as Litmus does.\n\nDrag it into Xcode; Vision brings a "
+            f"photo to its size:\n\n{swift}\n\nVision resizes by its own filter.{black}\n\n"
+            "**Running it needs a Mac, an iPhone or an iPad**, `example.py` a Mac. On other "
+            "systems it can be made and its specification checked, but not run: try some pictures "
+            "on a Mac before you rely on it."
         ),
         example=_EXAMPLE,
         one_at_a_time=True,

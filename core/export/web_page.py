@@ -39,7 +39,8 @@ connection. Send it, put it on a memory stick, or on any web server: it is one f
 
 It reads what the browser reads: JPEG, PNG, WebP, GIF, BMP, mostly AVIF; HEIC and TIFF in Safari
 alone. It brings a picture to the network's size in the very steps of Litmus; what can differ is how
-the browser decodes it."""
+the browser decodes it. LiteRT.js is by Google, under the Apache License 2.0, which stands at the
+foot of the page."""
 _ALONE = """
 
 It looks for the thing in a picture, and sets it on black, as the Predict tab of Litmus does."""
