@@ -9,14 +9,13 @@ there were so many kills.
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import random
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
@@ -26,15 +25,8 @@ from core.run.record import RunStatus
 from core.training.state_file import read_state
 from tests.photos import make_photos
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-DRIVER = """
-import sys
-from core.training import checkpoints, engine
-checkpoints.EVERY_S, checkpoints.MOST_SHARE, engine._MOST_CHUNK_STEPS = 0.1, 1.0, 8
-import main
-sys.exit(main.main(sys.argv[1:]))
-"""
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(["tests.commands.killed"])
 
 EPOCHS = 8
 OPTIONS = (
@@ -60,28 +52,31 @@ class Tally:
     epochs: set[int] = field(default_factory=set)
 
 
-def start(photos: Path, run: Path, home: Path) -> subprocess.Popen[bytes]:
+def start(photos: Path, run: Path, home: Path) -> BaseProcess:
     """Begin the run, or go on with it."""
     if (run / "run.json").exists():
         words = ["train", "--resume", str(run), *OPTIONS]
     else:
         shutil.rmtree(run, ignore_errors=True)
         words = ["train", "--data", str(photos), "--out", str(run), *OPTIONS]
-    return subprocess.Popen(
-        [sys.executable, "-c", DRIVER, *words],
-        cwd=ROOT,
-        env=os.environ | {"LITMUS_HOME": str(home), "TF_CPP_MIN_LOG_LEVEL": "3"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    process = _SERVER.Process(target=killed_run, args=(words, home))
+    process.start()
+    return process
 
 
-def wait_for_state(process: subprocess.Popen[bytes], run: Path) -> None:
+def killed_run(words: list[str], home: Path) -> None:
+    """In the process that may be killed."""
+    from tests.commands import killed
+
+    killed.run(words, home)
+
+
+def wait_for_state(process: BaseProcess, run: Path) -> None:
     """Return when a process that trains `run` has kept its first state, or has ended."""
     state = run / "state.npz"
     begun = False
     before = _written(state)
-    while process.poll() is None and not begun:
+    while process.is_alive() and not begun:
         time.sleep(0.01)
         now = _written(state)
         # The first one of a new run says only which pictures it has.
@@ -90,7 +85,10 @@ def wait_for_state(process: subprocess.Popen[bytes], run: Path) -> None:
 
 
 def _written(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def finish(photos: Path, run: Path, home: Path) -> None:
@@ -99,10 +97,10 @@ def finish(photos: Path, run: Path, home: Path) -> None:
     Raises:
         RuntimeError: It failed.
     """
-    with start(photos, run, home) as process:
-        _, error = process.communicate()
-        if process.returncode:
-            raise RuntimeError(error.decode()[-2000:])
+    process = start(photos, run, home)
+    process.join()
+    if process.exitcode:
+        raise RuntimeError(f"it ended with {process.exitcode}")
 
 
 def look(run: Path, tally: Tally) -> None:
@@ -174,24 +172,22 @@ def kill_often(
     loading = time.perf_counter() - began - training
     moments, tally, run = random.Random(seed), Tally(), folder / "run-001"
     while tally.kills < kills:
-        with start(photos, run, home) as process:
-            try:
-                if moments.random() < _WHILE_LOADING:
-                    process.communicate(timeout=moments.uniform(0, loading))
-                else:
-                    wait_for_state(process, run)
-                    process.communicate(timeout=moments.uniform(0, 0.6 * training))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.communicate()
-        if process.returncode == -9:
+        process = start(photos, run, home)
+        if moments.random() < _WHILE_LOADING:
+            process.join(moments.uniform(0, loading))
+        else:
+            wait_for_state(process, run)
+            process.join(moments.uniform(0, 0.6 * training))
+        process.kill()
+        process.join()
+        if process.exitcode == -9:
             tally.kills += 1
             look(run, tally)
             report(tally)
-        elif process.returncode == 0:
+        elif process.exitcode == 0:
             run = _ended(run, whole, tally)
         else:
-            raise RuntimeError(f"it ended with {process.returncode}")
+            raise RuntimeError(f"it ended with {process.exitcode}")
     finish(photos, run, home)
     _ended(run, whole, tally)
     return tally

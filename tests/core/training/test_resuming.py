@@ -27,7 +27,7 @@ from core.model.layers import (
 from core.model.network import InputSpec, NetworkSpec
 from core.run.folder import read_run
 from core.run.record import RunStatus, StopReason
-from core.training import engine, engines
+from core.training import engine, engines, loop
 from core.training.events import (
     EpochDone,
     Noticed,
@@ -47,7 +47,7 @@ from tests.core.training.resuming_rig import (
     in_another_order,
     state_of,
 )
-from tests.core.training.test_photo_training import photos_of
+from tests.core.training.test_photo_training import photos_of, weights_of
 from tests.photos import make_photos
 
 DENSE = NetworkSpec(
@@ -98,6 +98,22 @@ def short_chunks() -> Iterator[None]:
     engines._engines.clear()
 
 
+@pytest.fixture
+def real_models() -> None:
+    """A test that uses this has the files of its models made, a second each."""
+
+
+@pytest.fixture(autouse=True)
+def no_models(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of the models are empty."""
+
+    def touch(_model: object, folder: Path) -> None:
+        (folder / "model.tflite").touch()
+
+    if "real_models" not in request.fixturenames:
+        monkeypatch.setattr(loop, "save_model", touch)
+
+
 @pytest.fixture(scope="session")
 def fewer(few: Dataset) -> Dataset:
     pictures = LabelledPictures(few.training.pixels[:180], few.training.labels[:180])
@@ -113,6 +129,7 @@ def photos(tmp_path: Path) -> PhotoSet:
     return photos_of(folder)
 
 
+@pytest.mark.usefixtures("real_models")
 def test_dense_in_the_middle_of_the_first_epoch_and_of_a_later_one(
     tmp_path: Path, fewer: Dataset
 ) -> None:
@@ -144,6 +161,9 @@ def test_dense_in_the_middle_of_the_first_epoch_and_of_a_later_one(
     assert run == read_run(run.folder)
     assert not run.interrupted
     assert_same_end(whole, run)
+    # The weights to keep are those in the files, and the others were put back for the state.
+    for mine, theirs in zip(weights_of(run), state_of(run).kept, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 @pytest.mark.slow
