@@ -3,6 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from core.run.folder import Run, read_run
@@ -104,6 +105,7 @@ def test_a_training_is_paused_resumed_and_ends_as_planned(open_litmus: Open) -> 
     assert train.buttons.offer is Offer.TRY
 
 
+@pytest.mark.slow
 def test_closing_in_mid_training_pauses_and_the_next_start_goes_on(
     qtbot: QtBot, open_litmus: Open
 ) -> None:
