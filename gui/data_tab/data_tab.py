@@ -203,6 +203,8 @@ class DataTab(QWidget):
         self.classes.set_classes(())
         self.classes_card.show_note("")
         self.sight.show_look(None)
+        if self._document.project.photos is not None:
+            self.split.show_unknown_folder()
 
     def _show_split(self) -> None:
         """Divide the data set held in memory anew, where the share is another."""

@@ -97,6 +97,14 @@ class SplitCard(Card):
         self.bar.setAccessibleName(f"What goes where: {self.sentence.text()}")
         self._show_bar()
 
+    def show_unknown_folder(self) -> None:
+        """A folder was chosen of which nothing is known, be it not yet or because it is gone."""
+        self._sizes = None
+        self._offer(validation=True, test=True)
+        self.sentence.setText("")
+        self.heading.hide()
+        self.bar.set_parts()
+
     def _offer(self, *, validation: bool, test: bool) -> None:
         """Let the shares be chosen, where the pictures do not bring the sets themselves."""
         self.validation.setVisible(validation)
