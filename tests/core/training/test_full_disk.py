@@ -11,7 +11,7 @@ from core import atomic
 from core.errors import LitmusError
 from core.run.folder import read_run
 from core.run.record import RunStatus
-from core.training.events import EpochDone, TrainingEvent
+from core.training.events import EpochDone, Noticed, TrainingEvent
 from tests.core.training.conftest import Trainer
 
 Fill = Callable[[str], None]
@@ -70,3 +70,19 @@ def test_where_only_the_keras_file_does_not_fit_the_run_still_answers(
     assert run.record.status is RunStatus.FAILED
     assert run.has_model
     assert not run.keras_file.exists()
+
+
+def test_without_room_for_its_state_a_training_goes_on_and_says_so(
+    trainer: Trainer, fill: Fill
+) -> None:
+    def on_event(event: TrainingEvent) -> None:
+        if isinstance(event, EpochDone) and event.result.epoch == 1:
+            fill("state")
+
+    trainer.on_event = on_event
+    run = trainer("dense-128", epochs=2)
+    assert run.record.status is RunStatus.FINISHED
+    assert run.has_model
+    told = [event.sentence for event in trainer.events if isinstance(event, Noticed)]
+    assert len(told) == 1
+    assert "state.npz” could not be written: No space left on device. The training goes" in told[0]
