@@ -193,7 +193,7 @@ class PicturesCard(Card):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(7)
+            box.setMinimumContentsLength(6)
             self.title_row.addWidget(box)
         self.classes.currentIndexChanged.connect(self._on_classes_changed)
         self.parts.currentIndexChanged.connect(self._on_parts_changed)
