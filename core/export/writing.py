@@ -1,6 +1,7 @@
 """Writing a model in a process of its own: `python -m core.export.writing JOB FOLDER WORDS`."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -85,4 +86,5 @@ def main(job: Path, folder: Path, words: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(Path, sys.argv[1:4])))
+    # Not by sys.exit: taking TensorFlow down takes a second, and all is written.
+    os._exit(main(*map(Path, sys.argv[1:4])))

@@ -33,7 +33,7 @@ BINARY = NetworkSpec(
 """As the lesson's net for two classes, only smaller."""
 
 
-def clothes_run(folder: Path, network: NetworkSpec, *, pictures: int = 2000) -> Run:
+def clothes_run(folder: Path, network: NetworkSpec, *, pictures: int = 1000) -> Run:
     """A network that has seen some of Fashion-MNIST once."""
     data = fashion_mnist.load().training
     _learn(network, 10, data.pixels[:pictures], data.labels[:pictures], folder)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.cancellation import CancelToken
+from core.data import fashion_mnist
 from core.errors import Cancelled, LitmusError
 from core.export import exporting, litert_float32, registry
 from core.export.exporting import export
@@ -58,8 +59,6 @@ def test_names_of_classes_can_hold_anything(clothes_run: Run, tmp_path: Path) ->
     assert labels[2] == NAUGHTY[2]
     assert labels[7] == "(unnamed)"
     assert (folder / "labels.txt").read_text(encoding="utf-8").splitlines() == labels[:-1]
-    from core.data import fashion_mnist
-
     pixels = fashion_mnist.load().test.pixels[:30]
     given = answers_of_example(folder, sized_pngs(tmp_path / "pictures", pixels))
     assert {name for name, _ in given} <= set(labels)

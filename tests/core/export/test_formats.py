@@ -4,12 +4,26 @@ from pathlib import Path
 
 import pytest
 
+from core.data import fashion_mnist
+from core.export import keras_format, litert_float16, litert_int8
 from core.export.formats import ExportFormat
+from core.prediction.classifier import Classifier
 from tests.core.export.conftest import MakeRun
 from tests.core.export.exported import answers_of_example, exported
 from tests.core.export.picture_files import sized_pngs
 
 
+@pytest.fixture
+def written_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formats are written in this process, which has loaded TensorFlow for the runs already.
+
+    That saves seconds each; the SavedModel is written by a process of its own.
+    """
+    for module in (keras_format, litert_float16, litert_int8):
+        monkeypatch.setattr(module, "in_own_process", lambda _source: False)
+
+
+@pytest.mark.usefixtures("written_here")
 def test_an_export_to_keras_answers_as_litmus_does(real_run: MakeRun, tmp_path: Path) -> None:
     done = exported(real_run("dense"), ExportFormat.KERAS, tmp_path / "out")
     assert done.files == ("README.md", "example.py", "labels.txt", "model.keras")
@@ -36,6 +50,7 @@ def test_litert_is_the_very_file_of_the_run(real_run: MakeRun, tmp_path: Path) -
     assert done.agreement.largest_difference == 0
 
 
+@pytest.mark.usefixtures("written_here")
 def test_litert_in_float16_is_half_as_large(real_run: MakeRun, tmp_path: Path) -> None:
     run = real_run("dense")
     done = exported(run, ExportFormat.LITERT_FLOAT16, tmp_path / "out")
@@ -45,6 +60,7 @@ def test_litert_in_float16_is_half_as_large(real_run: MakeRun, tmp_path: Path) -
     assert (done.agreement.largest_difference or 1) < 1e-2
 
 
+@pytest.mark.usefixtures("written_here")
 def test_litert_in_int8_is_a_quarter_and_its_agreement_is_told(
     real_run: MakeRun, tmp_path: Path
 ) -> None:
@@ -58,9 +74,6 @@ def test_litert_in_int8_is_a_quarter_and_its_agreement_is_told(
 
 
 def test_the_example_answers_as_litmus_does(real_run: MakeRun, tmp_path: Path) -> None:
-    from core.data import fashion_mnist
-    from core.prediction.classifier import Classifier
-
     run = real_run("convolutional")
     exported(run, ExportFormat.LITERT, tmp_path / "out")
     pixels = fashion_mnist.load().test.pixels[:20]
