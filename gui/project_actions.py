@@ -85,11 +85,11 @@ def project_handlers(care: "ProjectCare", locating: "LocateCare") -> dict[str, C
         "new project": care.new,
         "open project": care.ask_for_project,
         "save project": care.save,
-        "save project as": care.save_as,
-        "duplicate project": care.duplicate,
+        "save project as": care.places.save_as,
+        "duplicate project": care.places.duplicate,
         "revert project": care.revert,
         "locate pictures": locating.ask,
-        "pack project": care.pack,
+        "pack project": care.places.pack,
     }
 
 

@@ -9,19 +9,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from core.errors import LitmusError
-from core.project.place import PACKED_SUFFIX, ProjectPlace
+from core.project.place import ProjectPlace
 from gui.document import ProjectDocument
-from gui.jobs import Job, Jobs
-from gui.project_name_dialog import ProjectNameDialog, usual_folder
+from gui.jobs import Jobs
 from gui.project_opening import How, Opened, title_of
-from gui.project_progress import ProgressDialog
+from gui.project_places import ProjectPlaces, is_packed
 from gui.project_session import ProjectSession
 from gui.recent import RecentFolders
 from gui.recent_projects_menu import find_unsaved
 from gui.unsaved_question import ask_about_unsaved
 
 if TYPE_CHECKING:
-    from core.project.packing import Packed
     from gui.main_window import MainWindow
 
 
@@ -49,6 +47,8 @@ class ProjectCare(QObject):
         self._projects = projects
         self._jobs = jobs
         self.recent = recent
+        self.places = ProjectPlaces(window, document=document, projects=projects, recent=recent)
+        self.places.open_asked.connect(self.open)
         self._offered: Path | None = None
         self._asked = ""
         projects.opened.connect(self._on_projects_opened)
@@ -86,15 +86,17 @@ class ProjectCare(QObject):
         if self._projects.obstacle:
             self._window.say(self._projects.obstacle)
             return
-        dialog = QFileDialog(self._window, "Open a project", str(self._beside()))
+        dialog = QFileDialog(self._window, "Open a project", str(self.places.beside))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(["Litmus projects (*.litmus *.zip)", "All files (*)"])
         self._open_dialog(dialog)
 
     def open(self, path: Path) -> None:
         """Open a `.litmus` file, a project's folder, or a packed project."""
+        if not path.exists():
+            self.recent.remove(path)  # What says so follows.
         if is_packed(path):
-            self._ask_where_to_unpack(path)
+            self.places.ask_where_to_unpack(path)
         elif self._is_shown(path):
             self._window.say(f"“{self._title}” is open already.")
         elif self._may_leave(partial(self._projects.open, path, whatever_happens=True)):
@@ -109,29 +111,12 @@ class ProjectCare(QObject):
         """Save: ask for a name where there is none yet; say that it is saved where there is."""
         place = self._document.place
         if place is None or not place.saved or self._document.read_only:
-            self.save_as()
+            self.places.save_as()
         elif self._projects.saver.problem is not None:
             self._projects.saver.save()
         else:
             self._projects.saver.save()
             self._window.say(f"“{place.name}” saves itself after each edit: {place.folder}")
-
-    def save_as(self) -> None:
-        """Give the project a name and a place, and go on there."""
-        place = self._document.place
-        if place is None:
-            return
-        if self._projects.obstacle:
-            self._window.say(self._projects.obstacle)
-        elif place.saved:
-            self._ask_for_name("Save the project as", self._copy_and_open, self._copy_name())
-        else:
-            self._ask_for_name("Save the project", self._move, self._proposed_name())
-
-    def duplicate(self) -> None:
-        """Make a copy of the project with its runs elsewhere, and go on here."""
-        if self._document.place is not None:
-            self._ask_for_name("Duplicate the project", self._copy, self._copy_name())
 
     def revert(self) -> None:
         """Go back to what the project was when it was opened."""
@@ -141,17 +126,6 @@ class ProjectCare(QObject):
         self._projects.revert()
         if not self._document.read_only:
             self._window.say("The project is as it was when it was opened. Ctrl+Z undoes it.")
-
-    def pack(self) -> None:
-        """Put the project, its runs and its pictures into one file."""
-        if self._document.place is not None:
-            self._ask_for_name(
-                "Pack the project with its pictures",
-                self._pack,
-                self._proposed_name(),
-                suffix=PACKED_SUFFIX,
-                why="One file that opens on another computer: project, runs and pictures.",
-            )
 
     def show_title(self) -> None:
         """Name the project in the window's title."""
@@ -178,100 +152,16 @@ class ProjectCare(QObject):
             self._window,
             self._title,
             self._projects.saver.problem,
-            save_as=self.save_as,
+            save_as=self.places.save_as,
             leave=leave,
             words="&Leave without them",
         )
         return False
 
-    def _proposed_name(self) -> str:
-        place, photos = self._document.place, self._document.project.photos
-        if place is not None and place.saved:
-            return place.name
-        return photos.source.title if photos is not None else "Fashion-MNIST"
-
-    def _copy_name(self) -> str:
-        return f"{self._proposed_name()} copy"
-
-    def _beside(self) -> Path:
-        """The folder that a dialog opens in."""
-        place = self._document.place
-        if place is not None and place.saved and place.folder.parent.is_dir():
-            return place.folder.parent
-        known = [file.parent.parent for file in self.recent.folders if ProjectPlace(file).saved]
-        return next((folder for folder in known if folder.is_dir()), usual_folder())
-
-    def _ask_for_name(
-        self,
-        title: str,
-        then: Callable[[Path], None],
-        name: str,
-        *,
-        suffix: str = "",
-        why: str = "",
-    ) -> None:
-        dialog = ProjectNameDialog(
-            self._window,
-            title,
-            name=name,
-            folder=self._beside(),
-            then=then,
-            suffix=suffix,
-            why=why,
-        )
-        dialog.open()
-
-    def _ask_where_to_unpack(self, packed: Path) -> None:
-        ProjectNameDialog(
-            self._window,
-            "Unpack the project",
-            name=packed.stem,
-            folder=packed.parent if packed.parent.is_dir() else self._beside(),
-            then=partial(self._unpack, packed),
-            why="A packed project is opened from a folder of its own.",
-        ).open()
-
     def _open_dialog(self, dialog: QFileDialog) -> None:
         dialog.fileSelected.connect(lambda name: self.open(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _move(self, target: Path) -> None:
-        self._watch(self._projects.move(target), "Saving the project…")
-
-    def _copy(self, target: Path) -> None:
-        self._watch(self._projects.copy(target, then=self._on_copied), "Copying the project…")
-
-    def _copy_and_open(self, target: Path) -> None:
-        job = self._projects.copy(target, then=self._on_copied_to_go_on)
-        self._watch(job, "Copying the project…")
-
-    def _pack(self, target: Path) -> None:
-        self._watch(self._projects.pack(target, then=self._on_packed), "Packing the project…")
-
-    def _unpack(self, packed: Path, target: Path) -> None:
-        job = self._projects.unpack(packed, target, then=self._on_copied_to_go_on)
-        self._watch(job, "Unpacking the project…")
-
-    def _watch(self, job: Job | None, words: str) -> None:
-        if job is not None:
-            ProgressDialog(self._window, words, job)
-
-    def _on_copied(self, place: ProjectPlace) -> None:
-        self.recent.add(place.file)
-        self._window.notice.ask(
-            f"The copy lies in {place.folder}", "Open it", partial(self.open, place.file)
-        )
-
-    def _on_copied_to_go_on(self, place: ProjectPlace) -> None:
-        # Where the copy was made, what could not be written stands.
-        self._projects.open(place.file, whatever_happens=True)
-
-    def _on_packed(self, packed: "Packed") -> None:
-        if packed.missing:
-            self._window.notice.ask(f"{packed.sentence} {packed.file}", "Close", lambda: None)
-        else:
-            self._window.say(f"{packed.sentence} {packed.file}")
 
     def _on_projects_opened(self, opened: Opened) -> None:
         self._remember(opened.place)
@@ -317,7 +207,7 @@ class ProjectCare(QObject):
             self._window,
             self._title,
             error,
-            save_as=self.save_as,
+            save_as=self.places.save_as,
             leave=self._window.close_at_once,
             words="&Close without them",
         )
@@ -327,14 +217,9 @@ class ProjectCare(QObject):
         self._window.notice.ask(
             f"The last edit could not be saved; it is kept here in the window. {error.message}",
             "Save as…",
-            self.save_as,
+            self.places.save_as,
         )
 
     def _on_saver_recovered(self) -> None:
         self.show_title()
         self._window.say(f"“{self._title}” is saved again.")
-
-
-def is_packed(path: Path) -> bool:
-    """Whether this is named like a packed project."""
-    return path.suffix.lower() == PACKED_SUFFIX

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from core.project.place import SUFFIX
 from gui.local_path import local_path
-from gui.project_care import is_packed
+from gui.project_places import is_packed
 
 
 def project_in(mime: QMimeData) -> Path | None:

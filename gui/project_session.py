@@ -96,7 +96,12 @@ class ProjectSession(QObject):
         """
 
         def work(_report: Report, _cancel: CancelToken) -> Opened:
-            return open_first(last) if path is None else open_place(place_named(path))
+            if path is None:
+                return open_first(last)
+            try:
+                return open_place(place_named(path))
+            except LitmusError as error:
+                return replace(open_first(last), problem=error)
 
         job = self._switch(work)
         job.ended.connect(self.begun)

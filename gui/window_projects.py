@@ -50,7 +50,7 @@ class WindowProjects(QObject):
         self._drops = ProjectDrops(window, self.care.open)
         self._drops.watch(window)
         self.bar.again_asked.connect(self.care.open_again)
-        self.bar.duplicate_asked.connect(self.care.save_as)
+        self.bar.duplicate_asked.connect(self.care.places.save_as)
         self.locating.said.connect(window.say)
         self.locating.failed.connect(window.report_problem)
         window.data_tab.folder.locate_asked.connect(self.locating.ask)

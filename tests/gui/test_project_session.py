@@ -475,3 +475,16 @@ def test_a_run_that_no_wastebasket_takes_stands_in_the_list_again(
 
     assert [run.folder.name for run in again.document.runs] == ["run-001"]
     assert "could not be moved to the wastebasket" in again.opened[0].told[0]
+
+
+def test_a_project_that_cannot_be_opened_at_the_start_is_told(kept: Open, tmp_path: Path) -> None:
+    place = saved_project(tmp_path / "fruit")
+    place.file.write_text("{")
+
+    one = kept().begin(place.file)
+
+    assert "is damaged" in str(one.opened[0].problem)
+    one.edit(9)
+    one.rest()
+    assert epochs_on_disk(one) == 9
+    assert place.file.read_text() == "{"
