@@ -17,6 +17,7 @@ from core.errors import LitmusError
 from core.holding import is_held
 from core.plain import read_plain
 from core.run.record import SCHEMA, RunRecord, RunStatus
+from core.run.shared_splits import SharedSplits, with_split
 
 _MOST_RECORD_BYTES = 100_000_000
 """Ten thousand epochs take 2.5 MB."""
@@ -130,15 +131,22 @@ def write_record(folder: Path, record: RunRecord) -> Run:
     return Run(folder, record)
 
 
-def read_run(folder: Path) -> Run:
+def read_run(folder: Path, splits: SharedSplits | None = None) -> Run:
     """The run in `folder`.
+
+    Args:
+        folder: It.
+        splits: Known from the runs that were read before it.
 
     Raises:
         LitmusError: There is none, it is damaged, or a newer Litmus wrote it.
     """
     path = folder / "run.json"
     try:
-        content = json.loads(read_plain(path, most=_MOST_RECORD_BYTES))
+        raw, split = read_plain(path, most=_MOST_RECORD_BYTES), None
+        if splits is not None:
+            raw, split = splits.taken_out(raw)
+        content = json.loads(raw)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise LitmusError(
             f"“{folder}” is not a run: it has no run.json.", "Choose a folder that train made."
@@ -148,7 +156,12 @@ def read_run(folder: Path) -> Run:
         raise LitmusError(f"“{path}” cannot be read: {reason}.", "Choose another run.") from error
     except (ValueError, RecursionError) as error:
         raise LitmusError(f"“{path}” cannot be read: {error}.", "The run is damaged.") from error
-    return Run(folder, _record(content, path))
+    record = _record(content, path)
+    if split is not None:
+        return Run(folder, with_split(record, split))
+    if splits is not None:
+        splits.learn(raw, content, record)
+    return Run(folder, record)
 
 
 def _record(content: object, path: Path) -> RunRecord:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.errors import LitmusError
 from core.run.folder import Run, read_run
+from core.run.shared_splits import SharedSplits
 
 _NAME = re.compile(r"run-(\d+)")
 
@@ -39,9 +40,10 @@ def read_shelf(shelf: Path) -> Shelf:
     """All runs in `shelf`. A folder that cannot be read never hides the others."""
     runs: list[Run] = []
     damaged: list[LitmusError] = []
+    splits = SharedSplits()
     for folder in _entries(shelf):
         try:
-            runs.append(read_run(folder))
+            runs.append(read_run(folder, splits))
         except LitmusError as error:
             damaged.append(error)
     return Shelf(tuple(runs), tuple(damaged))
