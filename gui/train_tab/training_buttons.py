@@ -24,7 +24,7 @@ class Offer(StrEnum):
 
 _TEXTS = {
     Offer.TRAIN: "&Train",
-    Offer.RESUME: "&Resume",
+    Offer.RESUME: "Re&sume",
     Offer.STOP: "■ &Stop",
     Offer.PAUSING: "Pausing…",
     Offer.STOPPING: "Stopping…",

@@ -84,7 +84,7 @@ def test_a_training_is_paused_resumed_and_ends_as_planned(open_litmus: Open) -> 
     paused = person.wait_for_rest()
     assert paused.record.status is RunStatus.PAUSED
     assert len(paused.record.epochs) == person.finished_epochs() < 3
-    assert train.buttons.main.text() == "&Resume run 1"
+    assert train.buttons.main.text() == "Re&sume run 1"
     assert train.progress.text.startswith("Run 1 paused at epoch")
     before = len(person.events)
 

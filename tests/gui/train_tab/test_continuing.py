@@ -99,7 +99,7 @@ def test_pause_beside_stop_then_resume_to_the_end(
     assert set(offers[:-1]) == {Offer.PAUSING}
     assert row(tab) == ("1 · Dense 128", "paused at epoch 3 of 5")
     assert tab.progress.text.startswith("Run 1 paused at epoch 3 of 5\nEpochs: 2 of 5")
-    assert tab.buttons.main.text() == "&Resume run 1"
+    assert tab.buttons.main.text() == "Re&sume run 1"
     assert tab.buttons.again.isVisible()
     assert tab.buttons.again.text().replace("&", "") == "Train a new one"
     shown = tab.curves._shown[0]
@@ -142,7 +142,7 @@ def test_a_run_of_an_earlier_start_is_offered_to_be_resumed(
     training = ScriptedTraining()
     tab, session = shown_tab(qtbot, document, jobs, training)
     assert tab.progress.text.startswith(f"Run 3 {words} at epoch 4 of 10\nEpochs: 3 of 10")
-    assert tab.buttons.main.text() == "&Resume run 3"
+    assert tab.buttons.main.text() == "Re&sume run 3"
     curves = tab.curves._shown[0]
     assert curves is not None
     assert [epoch.epoch for epoch in curves.epochs] == [1, 2, 3]
@@ -228,7 +228,7 @@ def test_choosing_a_run_shows_what_came_of_it_on_the_right(
     assert tab.progress.text.startswith("Run 1 finished\nEpochs: 2")
     assert tab.panel.offers.shown == (RunOffer.LONGER,)
     QTest.keyClick(tab.runs.view, Qt.Key.Key_Up)
-    assert tab.buttons.main.text() == "&Resume run 2"
+    assert tab.buttons.main.text() == "Re&sume run 2"
 
 
 def test_a_finished_run_is_trained_longer_by_the_keyboard(
