@@ -104,6 +104,8 @@ def _environment(folder: Path) -> dict[str, str]:
     found = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
     found |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder.absolute()))
     found.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if home := found.get("LITMUS_HOME"):  # it may be meant from where Litmus was started
+        found["LITMUS_HOME"] = str(Path(home).absolute())
     return found
 
 

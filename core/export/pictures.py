@@ -1,6 +1,6 @@
 """The pictures that an export is checked with, and those that int8 is calibrated on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -128,9 +128,11 @@ def _photos(record: RunRecord, side: Side, folder: Path | None) -> list[tuple[st
     pictures = list((split.sides if split else {}).get(side, {}).items())
     order = np.random.default_rng(0).permutation(len(pictures))
     cache, form = PixelCache(), record.network.input
-    root = folder or Path(record.data.folder or "")
+    learned = Path(record.data.folder or "")
+    # The project may be about another folder by now.
+    roots = (learned,) if folder in (None, learned) else (folder, learned)
     return [
-        (name, partial(_pixels, root / name, content, form, cache))
+        (name, partial(_pixels, [root / name for root in roots], content, form, cache))
         for name, content in (pictures[number] for number in order)
     ]
 
@@ -149,13 +151,22 @@ def _some(photos: Iterable[tuple[str, _Way]], most: int) -> Iterator[tuple[str, 
             yield name, pixels
 
 
-def _pixels(path: Path, content: str, form: PictureForm, cache: PixelCache) -> Pixels | None:
-    """A photo by the digest of its content: from the cache, else from its file if it is the one."""
+def _pixels(
+    paths: Sequence[Path], content: str, form: PictureForm, cache: PixelCache
+) -> Pixels | None:
+    """A photo by the digest of its content: from the cache, else from a file if it is the one."""
     try:
         digest = bytes.fromhex(content)
-        kept = cache.get(digest, form)
-        if kept is not None:
-            return kept
+    except ValueError:
+        return None
+    kept = cache.get(digest, form)
+    if kept is not None:
+        return kept
+    return next((found for p in paths if (found := _read(p, digest, form)) is not None), None)
+
+
+def _read(path: Path, digest: bytes, form: PictureForm) -> Pixels | None:
+    try:
         if not path.is_file():
             return None
         with path.open("rb", buffering=0) as stream:

@@ -77,6 +77,7 @@ def test_int8_is_calibrated_on_those_learned_from(colour_run: Run, photos: Path)
 
 def test_a_folder_that_moved_is_used_where_it_is_now(colour_run: Run, photos: Path) -> None:
     run = with_photos(colour_run, photos)
+    assert not check_pictures(run, folder=photos.with_name("elsewhere")).note
     moved = photos.rename(photos.with_name("moved"))
     assert check_pictures(run).note
     assert not check_pictures(run, folder=moved).note
