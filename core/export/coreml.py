@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,14 @@ from core.data.dataset import Pixels
 from core.data.form import Fit, Ground
 from core.errors import LitmusError
 from core.export.chain import INPUT
+from core.export.coreml_specification import (
+    CLASS,
+    PROBABILITIES,
+    check_description,
+    classes_of,
+    main_block,
+    weights_of,
+)
 from core.export.format_module import About, Example, Report
 from core.export.request import ExportProgress
 from core.export.source import ExportSource
@@ -24,12 +31,6 @@ from core.native_noise import silent_stderr
 
 MODEL = "model.mlpackage"
 """The package: a folder that Xcode takes as one file."""
-
-CLASS = "classLabel"
-"""Output: the most probable class."""
-
-PROBABILITIES = "classLabel_probs"
-"""Output: of each class by its name."""
 
 _CROP_AND_SCALE = {Fit.STRETCH: "scaleFill", Fit.CROP: "centerCrop", Fit.PAD: "scaleFit"}
 """What Vision calls it."""
@@ -123,11 +124,11 @@ def answers(folder: Path, pixels: Pixels) -> str:
         specification = package.get_spec()
     labels = (folder / "labels.txt").read_text(encoding="utf-8").splitlines()
     height, width, channels = pixels.shape[1:]
-    _check_description(specification.description, (height, width, channels))
-    block = _main_block(specification)
-    if _classes(block) != distinct(labels):
+    check_description(specification.description, (height, width, channels))
+    block = main_block(specification)
+    if classes_of(block) != distinct(labels):
         raise ValueError("the classes are not those of labels.txt")
-    weights = _weights(block, Path(package.weights_dir) / "weight.bin")
+    weights = weights_of(block, Path(package.weights_dir) / "weight.bin")
     colour = "grey" if channels == 1 else "RGB"
     return (
         f"Its specification was checked: {len(labels)} classes by name, pictures of "
@@ -176,54 +177,6 @@ def distinct(labels: Sequence[str]) -> list[str]:
         seen[label] += 1
         names.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
     return names
-
-
-def _check_description(description: Any, shape: tuple[int, int, int]) -> None:  # noqa: ANN401
-    height, width, channels = shape
-    (given,) = description.input
-    image = given.type.imageType
-    spaces = type(image).ColorSpace
-    wanted = spaces.GRAYSCALE if channels == 1 else spaces.RGB
-    if given.name != INPUT or (image.height, image.width) != (height, width):
-        raise ValueError(f"it takes “{given.name}” of {image.width}×{image.height} pixels")
-    if image.colorSpace != wanted:
-        raise ValueError("it takes pictures in another colour")
-    if {output.name for output in description.output} != {CLASS, PROBABILITIES}:
-        raise ValueError("it gives something else than classes and probabilities")
-
-
-def _main_block(specification: Any) -> Any:  # noqa: ANN401
-    main = specification.mlProgram.functions["main"]
-    return main.block_specializations[main.opset]
-
-
-def _classes(block: Any) -> list[str]:  # noqa: ANN401
-    """The names that the last operation gives to the probabilities, in their order."""
-    last = block.operations[-1]
-    if last.type != "classify":
-        raise ValueError("it does not end in a classification")
-    (names,) = last.inputs["classes"].arguments
-    values = names.value.immediateValue.list.values
-    return [text for value in values for text in value.immediateValue.tensor.strings.values]
-
-
-def _weights(block: Any, file: Path) -> int:  # noqa: ANN401
-    """How many numbers the operations take as weights; those in the file are there."""
-    size = file.stat().st_size if file.is_file() else 0
-    count = 0
-    for operation in block.operations:
-        if operation.type != "const":
-            continue
-        value = operation.attributes["val"]
-        dimensions = [side.constant.size for side in value.type.tensorType.dimensions]
-        if value.WhichOneof("value") != "blobFileValue":
-            # Short ones lie among the operations; one without dimensions is a setting.
-            count += len(value.immediateValue.tensor.floats.values) if dimensions else 0
-            continue
-        if value.blobFileValue.offset + 4 * math.prod(dimensions) > size:
-            raise ValueError("weights are missing")
-        count += math.prod(dimensions)
-    return count
 
 
 @contextmanager

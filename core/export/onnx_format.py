@@ -46,9 +46,10 @@ def about(source: ExportSource) -> About:
         model=MODEL,
         use=(
             f"`{MODEL}` is ONNX, opset {OPSET}: for ONNX Runtime 1.14 or later. Input `{INPUT}`, "
-            f"float32, shape (batch, {height}, {width}, {channels}); output `{OUTPUT}`, float32, shape (batch, "
-            f"{len(source.labels)}).\n\nThe file's metadata hold the classes (`labels`, a JSON "
-            "list in the order of the output), and size, colour order and range of the input."
+            f"float32, shape (batch, {height}, {width}, {channels}); output `{OUTPUT}`, "
+            f"float32, shape (batch, {len(source.labels)}).\n\n"
+            "The file's metadata hold the classes (`labels`, a JSON list in the order of the "
+            "output), and size, colour order and range of the input."
         ),
         example=_EXAMPLE,
     )

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.data.dataset import Pixels
-from core.export import coreml
+from core.export import coreml, coreml_specification
 from core.export.formats import ExportFormat
 from tests.core.export.conftest import MakeRun
 from tests.core.export.made_here import made_here
@@ -38,8 +38,8 @@ def check_specification(package: Path) -> None:
 
     specification = coremltools.utils.load_spec(str(package))
     description = specification.description
-    assert description.predictedFeatureName == coreml.CLASS
-    assert description.predictedProbabilitiesName == coreml.PROBABILITIES
+    assert description.predictedFeatureName == coreml_specification.CLASS
+    assert description.predictedProbabilitiesName == coreml_specification.PROBABILITIES
     (taken,) = description.input
     image = taken.type.imageType
     assert (taken.name, image.width, image.height) == ("pixels", 32, 24)
