@@ -306,13 +306,13 @@ def test_the_menu_of_a_run_offers_what_can_be_done_with_it(
     session.start()
     assert enabled() == []
     assert not tab.runs.menu.button.isEnabled()
+    qtbot.waitUntil(lambda: session.progress is not None)
     with qtbot.waitSignal(session.finished):
         session.stop()
     tab.runs.choose(document.runs[1].folder)
-    tab.runs.menu.actions[RunOffer.RESUME].trigger()
-    assert session.folder == document.runs[1].folder
     with qtbot.waitSignal(session.finished):
-        session.stop()
+        tab.runs.menu.actions[RunOffer.RESUME].trigger()
+        assert session.folder == document.runs[1].folder
 
 
 def test_continuing_shows_what_changed_before_it_starts(
