@@ -84,14 +84,18 @@ class Loop:
         self._kept: list[np.ndarray] = []
         self._ending: Ending | None = None
         self._left: EpochUnderWay | None = None
-        if state.begun:
-            restore(self._engine, state)
-            self._kept = list(state.kept)
-            self._left = EpochUnderWay.left_in(state)
-        elif request.start is not None:
-            take_over(self._engine.model, request)
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Give the fresh engine what the state, or the run that is continued, has learned."""
+        if self._state.begun:
+            restore(self._engine, self._state)
+            self._kept = list(self._state.kept)
+            self._left = EpochUnderWay.left_in(self._state)
+        elif self._request.start is not None:
+            take_over(self._engine.model, self._request)
             # What it began with may be gone when it is resumed.
-            checkpoints.keep(lambda: self._taken(None, 0.0))
+            self._checkpoints.keep(lambda: self._taken(None, 0.0))
 
     def run(self, *, longer: bool = False) -> Run:
         """Train until a rule, the plan or a person ends it, and write the model.

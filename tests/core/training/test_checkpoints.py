@@ -63,7 +63,7 @@ def test_what_is_dear_is_not_done_after_every_epoch(run: Run) -> None:
         checkpoints.keep(dear)
         checkpoints.wait()
         for _ in range(2):
-            clock.now += 10
+            clock.now += 8
             due.append(checkpoints.due)
         assert due == [True, False, True]
 
