@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.errors import LitmusError
+from gui.document import ProjectDocument
+from gui.notice import Notice
 from gui.widgets.text import Role, button, label
 
 
@@ -48,3 +50,28 @@ class DamagedRunsDialog(QDialog):
 
     def _on_folder_clicked(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+class DamagedRunsNotice(QObject):
+    """Tells once of runs that could not be read, and lists them when that is wanted."""
+
+    def __init__(self, window: QWidget, document: ProjectDocument, notice: Notice) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._notice = notice
+        self._told: tuple[LitmusError, ...] = ()
+        document.runs_changed.connect(self._on_document_runs_changed)
+
+    def _on_document_runs_changed(self) -> None:
+        damaged = self._document.damaged_runs
+        if damaged == self._told:
+            return
+        self._told = damaged
+        if damaged:
+            count = f"{len(damaged)} earlier run{'s' * (len(damaged) != 1)}"
+            words = f"{count} could not be read. All others are there."
+            self._notice.ask(words, "Show…", self._show)
+
+    def _show(self) -> None:
+        DamagedRunsDialog(self._window, self._told, self._document.runs_folder).open()

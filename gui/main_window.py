@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QKeyEvent,
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.errors import LitmusError
 from core.run.folder import Run
 from gui.closing import Closing
-from gui.damaged_runs_dialog import DamagedRunsDialog
+from gui.damaged_runs_dialog import DamagedRunsNotice
 from gui.data_tab.data_tab import DataTab
 from gui.document import ProjectDocument
 from gui.enter_key import pressed_by_enter
@@ -37,7 +33,7 @@ from gui.step_header import Step, StepHeader
 from gui.tensorflow_loader import TensorFlowLoader
 from gui.training_session import TrainingSession
 from gui.window_actions import WindowActions
-from gui.window_drops import WindowDrops
+from gui.window_drops import DropWindow, WindowDrops
 from gui.window_facts import WindowFacts
 from gui.window_geometry import keep_geometry, restore_geometry
 from gui.window_projects import WindowProjects
@@ -48,7 +44,7 @@ if TYPE_CHECKING:
     from gui.train_tab.train_tab import TrainTab
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DropWindow):
     """The whole of what a person sees.
 
     The Data tab is built with the window, every other one when it is first needed, at the latest
@@ -80,13 +76,13 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._step = Step.DATA
         self._is_painted = False
-        self._damaged_told: tuple[LitmusError, ...] = ()
         self.setMinimumSize(1024, 700)
         self.setAcceptDrops(True)
         self.scans = ScanSession(document, session.jobs, self)
         self.scans.set_pixel_limit(preferences.current.pixel_limit)
         self.recent = RecentFolders(session.jobs, parent=self)
         self.data_tab = DataTab(document, session.jobs, scans=self.scans, recent=self.recent)
+        self.notice = Notice(self)
         self.projects = WindowProjects(
             self,
             document=document,
@@ -186,8 +182,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.notice = Notice(self)
-        self._drops = WindowDrops(self.header)
+        self.drops = WindowDrops(self.header)
         self._facts = WindowFacts(
             self.header,
             self.status,
@@ -203,11 +198,11 @@ class MainWindow(QMainWindow):
         self.data_tab.picture_offered.connect(self.take_pictures)
         self.data_tab.said.connect(self.notice.say)
         self._preferences.changed.connect(self._on_preferences_changed)
-        self._drops.step_wanted.connect(self.show_step)
-        self._drops.taken.connect(self.take)
-        self._drops.refused.connect(self.notice.say)
+        self.drops.step_wanted.connect(self.show_step)
+        self.drops.taken.connect(self.take)
+        self.drops.refused.connect(self.notice.say)
         self.status.details_asked.connect(self._on_status_details_asked)
-        self._document.runs_changed.connect(self._on_document_runs_changed)
+        self._damaged = DamagedRunsNotice(self, self._document, self.notice)
         self._closing.ready.connect(self.close)
 
     @property
@@ -256,10 +251,6 @@ class MainWindow(QMainWindow):
         self.show_step(Step.TRAIN)
         self.train_tab.continuing.resume(run)
 
-    def say(self, text: str) -> None:
-        """Show a sentence for some seconds."""
-        self.notice.say(text)
-
     def report_problem(self, error: LitmusError) -> None:
         """Show a failure that no tab can show, for as long as the person wants."""
         self.notice.ask(error.message, "Details…", lambda: show_error(self, error))
@@ -280,18 +271,6 @@ class MainWindow(QMainWindow):
     def _on_status_details_asked(self) -> None:
         if self._loader.error is not None:
             show_error(self, self._loader.error)
-
-    def _on_document_runs_changed(self) -> None:
-        damaged = self._document.damaged_runs
-        if damaged == self._damaged_told:
-            return
-        self._damaged_told = damaged
-        count = f"{len(damaged)} earlier run{'s' * (len(damaged) != 1)}"
-        self.notice.ask(
-            f"{count} could not be read. All others are there.",
-            "Show…",
-            lambda: DamagedRunsDialog(self, damaged, self._document.runs_folder).open(),
-        )
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -320,19 +299,3 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._drops.enter(event)
-
-    @override
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._drops.move(event, self.mapToGlobal(event.position().toPoint()))
-
-    @override
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._drops.leave()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._drops.drop(event)

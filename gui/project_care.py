@@ -58,7 +58,7 @@ class ProjectCare(QObject):
         projects.saver.failed.connect(self._on_saver_failed)
         projects.saver.recovered.connect(self._on_saver_recovered)
         document.place_changed.connect(self.show_title)
-        document.edit_refused.connect(window.say)
+        document.edit_refused.connect(window.notice.say)
         self.show_title()
 
     def begin(self, path: Path | None) -> None:
@@ -77,14 +77,14 @@ class ProjectCare(QObject):
     def new(self) -> None:
         """Show an empty project that is not saved anywhere yet."""
         if self._projects.obstacle:
-            self._window.say(self._projects.obstacle)
+            self._window.notice.say(self._projects.obstacle)
         elif self._may_leave(partial(self._projects.new, whatever_happens=True)):
             self._projects.new()
 
     def ask_for_project(self) -> None:
         """Let the person choose a project to open."""
         if self._projects.obstacle:
-            self._window.say(self._projects.obstacle)
+            self._window.notice.say(self._projects.obstacle)
             return
         dialog = QFileDialog(self._window, "Open a project", str(self.places.beside))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -98,7 +98,7 @@ class ProjectCare(QObject):
         if is_packed(path):
             self.places.ask_where_to_unpack(path)
         elif self._is_shown(path):
-            self._window.say(f"“{self._title}” is open already.")
+            self._window.notice.say(f"“{self._title}” is open already.")
         elif self._may_leave(partial(self._projects.open, path, whatever_happens=True)):
             self._projects.open(path)
 
@@ -116,16 +116,18 @@ class ProjectCare(QObject):
             self._projects.saver.save()
         else:
             self._projects.saver.save()
-            self._window.say(f"“{place.name}” saves itself after each edit: {place.folder}")
+            self._window.notice.say(f"“{place.name}” saves itself after each edit: {place.folder}")
 
     def revert(self) -> None:
         """Go back to what the project was when it was opened."""
         if self._document.project == self._projects.at_opening:
-            self._window.say("Nothing is different from when the project was opened.")
+            self._window.notice.say("Nothing is different from when the project was opened.")
             return
         self._projects.revert()
         if not self._document.read_only:
-            self._window.say("The project is as it was when it was opened. Ctrl+Z undoes it.")
+            self._window.notice.say(
+                "The project is as it was when it was opened. Ctrl+Z undoes it."
+            )
 
     def show_title(self) -> None:
         """Name the project in the window's title."""
@@ -200,7 +202,7 @@ class ProjectCare(QObject):
 
     def _on_projects_moved(self, place: ProjectPlace) -> None:
         self._remember(place)
-        self._window.say(f"Saved in {place.folder}. From now on it saves itself.")
+        self._window.notice.say(f"Saved in {place.folder}. From now on it saves itself.")
 
     def _on_projects_finish_failed(self, error: LitmusError) -> None:
         ask_about_unsaved(
@@ -222,4 +224,4 @@ class ProjectCare(QObject):
 
     def _on_saver_recovered(self) -> None:
         self.show_title()
-        self._window.say(f"“{self._title}” is saved again.")
+        self._window.notice.say(f"“{self._title}” is saved again.")

@@ -58,7 +58,7 @@ class ProjectPlaces(QObject):
         if place is None:
             return
         if self._projects.obstacle:
-            self._window.say(self._projects.obstacle)
+            self._window.notice.say(self._projects.obstacle)
         elif place.saved:
             self._ask_for_name("Save the project as", self._copy_and_open, self._copy_name())
         else:
@@ -158,7 +158,7 @@ class ProjectPlaces(QObject):
         if packed.missing:
             self._window.notice.ask(f"{packed.sentence} {packed.file}", "Close", lambda: None)
         else:
-            self._window.say(f"{packed.sentence} {packed.file}")
+            self._window.notice.say(f"{packed.sentence} {packed.file}")
 
 
 def is_packed(path: Path) -> bool:

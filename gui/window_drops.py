@@ -1,7 +1,9 @@
 """Pictures dropped anywhere on the window, and pictures dragged over a step."""
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow
+from typing_extensions import override
 
 from gui.predict_tab.offer import can_read, refusal
 from gui.step_header import Step, StepHeader
@@ -67,3 +69,25 @@ class WindowDrops(QObject):
     def _on_spring_timeout(self) -> None:
         if self._hovered is not None:
             self.step_wanted.emit(self._hovered)
+
+
+class DropWindow(QMainWindow):
+    """A window that hands what is dragged over it to its `drops`."""
+
+    drops: WindowDrops
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drops.enter(event)
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.move(event, self.mapToGlobal(event.position().toPoint()))
+
+    @override
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.drops.leave()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drops.drop(event)

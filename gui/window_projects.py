@@ -51,7 +51,7 @@ class WindowProjects(QObject):
         self._drops.watch(window)
         self.bar.again_asked.connect(self.care.open_again)
         self.bar.duplicate_asked.connect(self.care.places.save_as)
-        self.locating.said.connect(window.say)
+        self.locating.said.connect(window.notice.say)
         self.locating.failed.connect(window.report_problem)
         window.data_tab.folder.locate_asked.connect(self.locating.ask)
         document.place_changed.connect(self._show_read_only)
