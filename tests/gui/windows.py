@@ -8,6 +8,7 @@ from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.main_window import MainWindow
 from gui.preferences import PreferenceStore
+from gui.resuming_work import ResumeFunction, resume_with_keras
 from gui.tensorflow_loader import TensorFlowLoader
 from gui.training_session import TrainingSession
 from tests.gui.trainings import ScriptedTraining, tiny_dataset
@@ -24,7 +25,8 @@ class Parts:
         self.training = training
         self.jobs = jobs
         self.document = ProjectDocument()
-        self.session = TrainingSession(self.document, jobs, training, resume=training.resume)
+        resume: ResumeFunction = getattr(training, "resume", resume_with_keras)
+        self.session = TrainingSession(self.document, jobs, training, resume=resume)
         self.loader = TensorFlowLoader(jobs)
         self.preferences = PreferenceStore()
         self.window = MainWindow(
