@@ -274,7 +274,8 @@ class Loop:
 
     def _finish(self, ending: Ending) -> Run:
         """Write the kept weights and the last word, once the last state is on the disk."""
-        self._report(Saving("Saving the model"))
+        paused = ending.reason is StopReason.PAUSE
+        self._report(Saving("Keeping where it is" if paused else "Saving the model"))
         self._checkpoints.wait()
         if self._kept:
             self._engine.model.set_weights(self._kept)

@@ -93,7 +93,8 @@ def _train_held(
         write_record(request.folder, record)
         return carry_out(request, record, state, report=report, cancel=cancel, live=live)
     except Cancelled:
-        if cancel.paused:
+        # What a training was to begin with stands in no state before its first step.
+        if cancel.paused and request.start is None:
             return write_paused(request.folder)
         raise
     except BaseException as error:

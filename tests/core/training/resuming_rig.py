@@ -35,8 +35,14 @@ class Rig:
         self.settings: dict[str, object] = {"epochs": 3, "batch_size": 16} | settings
         self.events: list[TrainingEvent] = []
 
-    def train(self, name: str, *, pause: Callable[[TrainingEvent], bool] | None = None) -> Run:
-        """Train; `pause` says at which event it is paused."""
+    def train(
+        self,
+        name: str,
+        *,
+        pause: Callable[[TrainingEvent], bool] | None = None,
+        start: Run | None = None,
+    ) -> Run:
+        """Train; `pause` says at which event it is paused, `start` what it continues."""
         request = TrainingRequest(
             dataset=self.dataset,
             network=self.network,
@@ -44,6 +50,7 @@ class Rig:
             preset="custom",
             folder=self.folder / name,
             name=name,
+            start=start,
         )
         cancel = CancelToken()
         return train(request, report=self._pausing(cancel, pause), cancel=cancel)

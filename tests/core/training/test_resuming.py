@@ -11,7 +11,7 @@ import pytest
 from core.data.augmentation import LIGHT
 from core.data.dataset import Dataset, LabelledPictures
 from core.data.folder.photo_set import PhotoSet
-from core.errors import LitmusError
+from core.errors import Cancelled, LitmusError
 from core.features.backbone import QUICK
 from core.holding import hold
 from core.model.layers import (
@@ -349,6 +349,21 @@ def test_a_run_that_had_not_begun_begins(tmp_path: Path, fewer: Dataset) -> None
     assert run.record.ending is not None
     assert run.record.ending.sentence.startswith("Paused by you before its first step")
     assert not state_of(run).begun
+    assert_same_end(whole, rig.resume(run))
+
+
+@pytest.mark.usefixtures("real_models")
+def test_one_that_continues_another_can_be_paused_from_its_first_step_on(
+    tmp_path: Path, fewer: Dataset
+) -> None:
+    rig = Rig(tmp_path, fewer, DENSE)
+    start = Rig(tmp_path, fewer, DENSE, epochs=1, seed=3).train("start")
+    with pytest.raises(Cancelled):
+        rig.train("early", pause=lambda _event: True, start=start)
+    assert not (tmp_path / "early").exists()
+    whole = rig.train("whole", start=start)
+    run = rig.train("paused", pause=first_steps, start=start)
+    shutil.rmtree(start.folder)
     assert_same_end(whole, rig.resume(run))
 
 
