@@ -418,6 +418,15 @@ def test_no_browser_outlives_whoever_asked_it(tmp_path: Path) -> None:
 
 
 @in_browser
+def test_a_page_that_the_browser_may_not_read_is_told(tmp_path: Path) -> None:
+    with (
+        pytest.raises(browser.BrowserError, match="cannot open the page"),
+        opened_page(tmp_path / "absent.html", seconds=60),
+    ):
+        pass
+
+
+@in_browser
 def test_a_browser_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!DOCTYPE html><title>A page</title>")
