@@ -27,6 +27,7 @@ from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.main_window import MainWindow
 from gui.preferences import PreferenceStore
+from gui.preferences_dialog import PreferencesDialog
 from gui.step_header import Step
 from gui.tensorflow_loader import LoadState, TensorFlowLoader
 from gui.theme import DARK, LIGHT, Scheme, apply_scheme, colours_of
@@ -635,3 +636,44 @@ def test_the_run_that_is_looked_at_is_the_one_to_try(parts: Parts) -> None:
     QTest.mouseClick(window.train_tab.buttons.main, Qt.MouseButton.LeftButton)
     assert window.step is Step.PREDICT
     assert window.predict_tab.choices.run == parts.document.runs[0]
+
+
+def test_logs_for_tensorboard_are_switched_in_the_menu_and_in_the_preferences(
+    qtbot: QtBot, parts: Parts
+) -> None:
+    switch = action(parts, "tensorboard")
+    assert (switch.isChecked(), parts.session.logs) == (False, False)
+    switch.trigger()
+    assert (switch.isChecked(), parts.session.logs) == (True, True)
+    assert PreferenceStore().current.tensorboard, "it is still so after the next start"
+
+    action(parts, "preferences").trigger()
+    dialog = open_dialog(parts.window)
+    assert isinstance(dialog, PreferencesDialog)
+    assert dialog.tensorboard.isChecked()
+    dialog.tensorboard.click()
+    assert (switch.isChecked(), parts.session.logs) == (False, False)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not parts.window.findChildren(QDialog))
+
+
+def test_the_training_menu_offers_what_can_be_done(qtbot: QtBot, parts: Parts) -> None:
+    going, resting = ("pause", "stop"), ("resume", "train longer", "continue from run")
+
+    def enabled(*names: str) -> set[bool]:
+        return {action(parts, name).isEnabled() for name in names}
+
+    parts.load()
+    assert enabled(*going, *resting) == {False}
+    parts.document.put_run(written_run(parts.document.runs_folder, 1, record(3)))
+    assert enabled(*resting) == {True}
+    parts.session.start()
+    qtbot.waitUntil(lambda: parts.session.progress is not None)
+    assert enabled(*going) == {True}
+    assert enabled("train", *resting) == {False}
+    with qtbot.waitSignal(parts.session.finished):
+        action(parts, "pause").trigger()
+        assert enabled("pause") == {False}
+    action(parts, "train longer").trigger()
+    assert parts.window.step is Step.TRAIN
+    assert "can only be resumed" in parts.window.train_tab.curves.sentence
