@@ -176,7 +176,7 @@ class ProjectCare(QObject):
             self._ask(" ".join(opened.told), "Close", lambda: None)
         elif opened.how is How.AGAIN:
             self._ask(
-                "This is what you worked on last. It is not saved under a name yet.",
+                "What you worked on last; it is not saved under a name yet.",
                 "Start a new one",
                 self.new,
             )

@@ -1,8 +1,9 @@
 """The system's wastebasket."""
 
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from core.errors import LitmusError
 
@@ -13,6 +14,10 @@ def move_to_wastebasket(folder: Path) -> None:
     Raises:
         LitmusError: The system has no wastebasket for it. Nothing was changed.
     """
+    # Qt makes the wastebasket of a new user, but not the folder around it.
+    around = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    with suppress(OSError):
+        Path(around).mkdir(parents=True, exist_ok=True)
     # What it returns is a pair where it went well and no pair where it did not.
     QFile.moveToTrash(str(folder))
     if folder.exists():

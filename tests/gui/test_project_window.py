@@ -177,7 +177,7 @@ def test_save_as_goes_on_with_the_copy_and_duplicate_does_not(
 def test_what_was_not_saved_comes_again_and_a_new_one_is_a_click_away(start: Windows) -> None:
     written_run(runs_folder(), 1, record(2))
     window = start()
-    assert "what you worked on last" in window.window.notice.text()
+    assert "worked on last" in window.window.notice.text()
     assert shown(window) == ["run-001"]
 
     window.press_notice()
