@@ -5,15 +5,19 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
+from time import time
 
 from core.errors import LitmusError
 from core.holding import LOCK_NAME, Hold, hold, is_held
+from core.places import unsaved_projects_folder
 from core.project.place import SUFFIX, ProjectPlace, place_of
 from core.project.project import Project
 from core.project.project_file import keep_backup, read_project, write_project
-from core.project.unsaved import adopt_old_runs, new_unsaved, unsaved_projects
+from core.project.unsaved import adopt_old_runs, holds_something, new_unsaved, unsaved_projects
 from core.run.shelf import Shelf, read_shelf, run_number
 from gui.wastebasket import move_to_wastebasket
+
+_OLD_S = 3600.0
 
 Throw = Callable[[Path], None]
 
@@ -108,6 +112,7 @@ def open_first(last: Path | None) -> Opened:
             granted that a person wants it again, and an empty one is opened.
     """
     adopt_old_runs()
+    _sweep()
     problem = None
     for place in () if _is_saved(last) else unsaved_projects():
         if is_held(place.folder):
@@ -229,6 +234,18 @@ def _held(place: ProjectPlace) -> tuple[Hold | None, str]:
 
 def _is_saved(last: Path | None) -> bool:
     return last is not None and last.is_file() and ProjectPlace(last).saved
+
+
+def _sweep() -> None:
+    """Remove what windows left that were killed before anything was done in them."""
+    shelf = unsaved_projects_folder()
+    for folder in shelf.glob("project-*"):
+        place = ProjectPlace(folder / f"Unsaved{SUFFIX}")
+        with suppress(OSError):
+            # Another window may have made it just now, and be about to hold it.
+            old = time() - folder.stat().st_mtime > _OLD_S
+            if old and not holds_something(place) and not is_held(folder):
+                _remove(place)
 
 
 def _is_empty(place: ProjectPlace, project: Project) -> bool:

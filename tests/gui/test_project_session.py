@@ -1,6 +1,7 @@
 """Projects opened, saved, moved and left, without a window."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import QFile
 from pytestqt.qtbot import QtBot
 
-from core.holding import is_held
+from core.holding import LOCK_NAME, is_held
 from core.places import old_runs_folder, runs_folder, unsaved_projects_folder
 from core.project.place import place_in
 from core.project.project import Project
@@ -488,3 +489,22 @@ def test_a_project_that_cannot_be_opened_at_the_start_is_told(kept: Open, tmp_pa
     one.rest()
     assert epochs_on_disk(one) == 9
     assert place.file.read_text() == "{"
+
+
+def test_empty_projects_of_killed_windows_are_swept_away(kept: Open) -> None:
+    shelf = unsaved_projects_folder()
+    for name in ("project-001", "project-002", "project-003"):
+        (shelf / name).mkdir(parents=True)
+        (shelf / name / LOCK_NAME).touch()
+    (shelf / "project-002" / "notes.txt").write_text("mine")
+    for name in ("project-001", "project-002"):
+        os.utime(shelf / name, (0, 0))
+
+    one = kept().begin()
+
+    assert sorted(folder.name for folder in shelf.iterdir()) == [
+        "project-002",
+        "project-003",
+        one.place.folder.name,
+    ]
+    assert (shelf / "project-002" / "notes.txt").read_text() == "mine"
