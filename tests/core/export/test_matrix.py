@@ -23,7 +23,8 @@ from tests.core.export.real_runs import MAKERS
 INEXACT = {ExportFormat.LITERT_INT8: 0.3, ExportFormat.LITERT_FLOAT16: 5e-3}
 """By how much a probability may differ where numbers are stored shorter."""
 
-LEAST_OF_INT8 = 0.95
+LEAST_OF_INT8 = 0.9
+"""Share of the answers that agree at least: the pictures are drawn so that many are doubtful."""
 
 
 MODELS = [f for f in ExportFormat if f not in (ExportFormat.SCRIPT, ExportFormat.NOTEBOOK)]
