@@ -101,7 +101,11 @@ class ExportDialog(QDialog):
     @property
     def target(self) -> Path:
         """The folder that the exports go to."""
-        return Path(self.folder.text()).expanduser()
+        typed = Path(self.folder.text())
+        try:
+            return typed.expanduser()
+        except RuntimeError:  # of a person whom this computer does not know
+            return typed
 
     @override
     def reject(self) -> None:
@@ -193,9 +197,11 @@ class ExportDialog(QDialog):
             return "Choose the folder that the exports go to."
         if not self.target.is_absolute():
             return "Give the whole path of the folder, or choose it with Browse…"
-        if self.target.exists() and not self.target.is_dir():
-            return f"“{self.target}” is a file; choose a folder."
-        return ""
+        try:
+            is_file = self.target.exists() and not self.target.is_dir()
+        except OSError as error:
+            return f"Nothing can be put there: {error.strerror or error}."
+        return f"“{self.target}” is a file; choose a folder." if is_file else ""
 
     def _plan(self) -> str:
         """What will be made, in words."""

@@ -231,6 +231,11 @@ def test_the_keyboard_alone_is_enough(qtbot: QtBot, opened: Open) -> None:
         ("", "Choose the folder that the exports go to."),
         ("somewhere", "Give the whole path of the folder, or choose it with Browse…"),
         ("FILE", "is a file; choose a folder."),
+        (
+            "~nobody-of-this-name/models",
+            "Give the whole path of the folder, or choose it with Browse…",
+        ),
+        (f"/{'long' * 100}/models", "Nothing can be put there: File name too long."),
     ],
 )
 def test_a_folder_that_is_none_is_told(opened: Open, tmp_path: Path, typed: str, said: str) -> None:
