@@ -30,6 +30,21 @@ _STEP_S = 0.002
 _PASSING_S = 0.06
 """Of a picture through the backbones."""
 
+_WATCHING = """\
+import os, runpy, sys, threading
+
+def wait():
+    while os.read(0, 1):
+        pass
+    os._exit(3)
+
+threading.Thread(target=wait, daemon=True).start()
+sys.argv = sys.argv[1:]
+sys.path[0] = os.path.dirname(sys.argv[0])
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+"""Runs a program as `python PROGRAM` does, until the process that wanted it is gone."""
+
 _EPOCH = re.compile(r"^Epoch (\d+)/(\d+)", re.MULTILINE)
 _ACCURACY = re.compile(
     r"^(Validation|Training) accuracy: ([0-9.]+) \((\d+) pictures\)", re.MULTILINE
@@ -115,27 +130,25 @@ def run_python(
     *,
     cancel: CancelToken,
 ) -> str:
-    """Run Python in `scratch` and give what it printed.
+    """Run a program in `scratch` and give what it printed; it ends with this process at the latest.
+
+    Args:
+        arguments: The program's full path, and what it is given.
+        scratch: Where it runs.
+        tell: Called with what it has printed so far.
+        cancel: Kills it.
 
     Raises:
         LitmusError: It ended with an error; the message has its last line.
         Cancelled: The token was set; the process was killed.
     """
-    environment = {
-        **os.environ,
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONIOENCODING": "utf-8",
-        "MPLBACKEND": "Agg",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-    }
-    environment.pop("KERAS_HOME", None)
     log, errors = scratch / "output.txt", scratch / "errors.txt"
     with log.open("wb") as output, errors.open("wb") as complaints:
         process = subprocess.Popen(  # noqa: S603 - what runs is what was just exported
-            [sys.executable, *arguments],
+            [sys.executable, "-c", _WATCHING, *arguments],
             cwd=scratch,
-            env=environment,
-            stdin=subprocess.DEVNULL,
+            env=_environment(),
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=complaints,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -147,10 +160,23 @@ def run_python(
                 time.sleep(_POLL_S)
         finally:
             process.kill()
-            process.wait()
+            process.communicate()
     if process.returncode:
         raise _broke(errors.read_text(encoding="utf-8", errors="replace"))
     return log.read_text(encoding="utf-8", errors="replace")
+
+
+def _environment() -> dict[str, str]:
+    """Of the program: its words come at once, its plots stay unseen, its Keras is its own."""
+    environment = {
+        **os.environ,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "MPLBACKEND": "Agg",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    environment.pop("KERAS_HOME", None)
+    return environment
 
 
 def _check_network(

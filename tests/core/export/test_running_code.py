@@ -2,7 +2,10 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,13 @@ from core.export import notebook, script
 from core.export.request import ExportProgress
 from core.export.source import ExportSource
 from core.export.training_code.running import compared, expected_seconds, run_python
+from core.holding import is_held
 from core.model.layers import Activation, Dense, Flatten
 from core.model.network import InputSpec, NetworkSpec
 from core.run.folder import Run
 from tests.core.export.training_runs import clothes, photo_run
 
+_ROOT = Path(__file__).parents[3]
 _SMALL = NetworkSpec(
     input=InputSpec(height=8, width=8, channels=3),
     layers=(Flatten(), Dense(units=1, activation=Activation.SIGMOID)),
@@ -129,3 +134,31 @@ def test_a_notebook_without_its_packages_is_written_and_says_so(
     files = sorted(p.name for p in (tmp_path / "out" / "keras").rglob("*") if p.is_file())
     assert len(files) == 6
     assert json.loads((tmp_path / "out" / "train.ipynb").read_text("utf-8"))["nbformat"] == 4
+
+
+def test_a_program_ends_with_the_process_that_wanted_it(tmp_path: Path) -> None:
+    held, program = tmp_path / "held", tmp_path / "program.py"
+    held.mkdir()
+    program.write_text(
+        f"import sys, time\nsys.path.append({str(_ROOT)!r})\nfrom pathlib import Path\n"
+        f"from core.holding import hold\nkept = hold(Path({str(held)!r}))\ntime.sleep(120)\n",
+        encoding="utf-8",
+    )
+    wanting = (
+        "import sys\nfrom pathlib import Path\nfrom core.cancellation import CancelToken\n"
+        "from core.export.training_code.running import run_python\n"
+        "run_python(sys.argv[1:2], Path(sys.argv[2]), lambda _: None, cancel=CancelToken())"
+    )
+    command = [sys.executable, "-c", wanting, str(program), str(tmp_path)]
+    with subprocess.Popen(command, cwd=_ROOT) as process:
+        _wait_for(lambda: is_held(held))
+        process.kill()
+
+    _wait_for(lambda: not is_held(held))
+
+
+def _wait_for(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
