@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 from time import monotonic
 
+from core.atomic import is_half_written
 from core.cancellation import CancelToken
 from core.holding import LOCK_NAME
 
@@ -66,7 +67,7 @@ def own_files(folder: Path) -> Iterator[Path]:
         links = [name for name in names if (Path(where) / name).is_symlink()]
         for name in sorted((*links, *files)):
             path = Path(where) / name
-            if name != LOCK_NAME and not _is_half_written(name) and _is_copied(path):
+            if name != LOCK_NAME and not is_half_written(name) and _is_copied(path):
                 yield path
 
 
@@ -100,11 +101,6 @@ def copy_file(source: Path, target: Path, meter: Meter) -> None:
         # Whoever moves a project removes the old one next: a power cut must find one of them whole.
         os.fsync(taken.fileno())
     shutil.copystat(source, target)
-
-
-def _is_half_written(name: str) -> bool:
-    """Whether it is a temporary file of `core.atomic`."""
-    return name.startswith(".")
 
 
 def _is_copied(path: Path) -> bool:

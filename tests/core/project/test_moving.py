@@ -26,7 +26,8 @@ def unsaved() -> ProjectPlace:
     run = place.runs_folder / "run-001"
     run.mkdir(parents=True)
     (run / "run.json").write_text("{}")
-    (run / ".state-abc.npz").write_text("half-written")
+    (run / ".state-0123456789ab.npz").write_text("half-written")
+    (run / ".notes").write_text("a person's own")
     return place
 
 
@@ -63,7 +64,8 @@ def test_to_another_disk_it_is_copied(
     else:
         place = save_as(unsaved, tmp_path / "fruit", report=_ignore, cancel=cancel)
         assert read_project(place) == Project()
-        assert [p.name for p in (place.runs_folder / "run-001").iterdir()] == ["run.json"]
+        names = {p.name for p in (place.runs_folder / "run-001").iterdir()}
+        assert names == {"run.json", ".notes"}
         assert not unsaved.folder.exists()
 
 
