@@ -69,7 +69,7 @@ def written(folder: Path, name: str) -> Points:
 
 def test_each_epoch_is_written_for_training_and_validation(tmp_path: Path) -> None:
     assert not has_logs(tmp_path)
-    events = [Preparing("Preparing"), *told(tmp_path, [1, 2])]
+    events: list[TrainingEvent] = [Preparing("Preparing"), *told(tmp_path, [1, 2])]
     assert log(tmp_path, events) == events
     assert written(tmp_path, "train") == {
         "epoch_loss": [(1, 1.0), (2, 0.5)],
