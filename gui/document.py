@@ -128,6 +128,7 @@ class ProjectDocument(HeldProject):
         words: str,
         source: PhotoSource | None = None,
         edits: FolderEdits | None = None,
+        earlier_names: tuple[str, ...] | None = None,
         topic: str = "",
     ) -> None:
         """Correct what the chosen folder says; the disk is never touched.
@@ -136,6 +137,7 @@ class ProjectDocument(HeldProject):
             words: As for `set_network`.
             source: Where the pictures lie from now on; None leaves it.
             edits: All corrections from now on; None leaves them.
+            earlier_names: What the folder was called before it was moved; None leaves them.
             topic: As for `set_network`.
         """
         photos = self._project.photos
@@ -146,6 +148,8 @@ class ProjectDocument(HeldProject):
             update["source"] = source
         if edits is not None:
             update["edits"] = edits
+        if earlier_names is not None:
+            update["earlier_names"] = earlier_names
         after = self._project.model_copy(update={"photos": photos.model_copy(update=update)})
         self._edit(after, words=words, topic=topic)
 

@@ -103,7 +103,10 @@ class LocateCare(QObject):
         if self._document.project.photos == before:
             photos = located.photos
             self._document.set_photos(
-                words="locate pictures", source=photos.source, edits=photos.edits
+                words="locate pictures",
+                source=photos.source,
+                edits=photos.edits,
+                earlier_names=photos.earlier_names,
             )
             if located.found and not located.missing:
                 self.said.emit(f"Found again: {_count(located.found)}.")

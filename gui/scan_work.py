@@ -112,7 +112,12 @@ def arranging_work(
         cancel.raise_if_cancelled()
         validation, test, seed = shares.validation, shares.test, shares.seed
         earlier = recorded_sides(
-            runs, folder=catalogue.folder, validation=validation, test=test, seed=seed
+            runs,
+            folder=catalogue.folder,
+            contents={photo.content for photo in catalogue.photos},
+            validation=validation,
+            test=test,
+            seed=seed,
         )
         division = divide(
             catalogue, validation=validation, test=test, seed=seed, recorded={**earlier, **sides}

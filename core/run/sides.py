@@ -1,7 +1,7 @@
 """Which picture went where in a run, and what later divisions keep of it."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 
 from core.data.folder.names import shown
@@ -39,13 +39,23 @@ def split_record(photos: PhotoSet, settings: TrainingSettings) -> SplitRecord:
 
 
 def recorded_sides(
-    runs: Sequence[Run], *, folder: str, validation: float, test: float, seed: int
+    runs: Sequence[Run],
+    *,
+    folder: str,
+    contents: Set[bytes],
+    validation: float,
+    test: float,
+    seed: int,
 ) -> dict[bytes, Side]:
-    """The side of each picture in the newest run of the same folder, shares and seed.
+    """The side of each picture in the newest run of the same pictures, shares and seed.
+
+    Without it, a picture that a run learned from could be one that its continuation is checked on.
 
     Args:
         runs: Oldest first.
         folder: The folder chosen; empty where there is no single one.
+        contents: Digests of the pictures in it. A run of another folder counts where it had most
+            of its pictures from here: the folder was moved, or unpacked from a packed project.
         validation: Share that is asked for now.
         test: Share that is asked for now.
         seed: Of the division asked for now.
@@ -56,10 +66,11 @@ def recorded_sides(
     folder = folder_name(folder)
     for run in reversed(runs):
         split = run.record.data.split
-        if split is None or run.record.data.folder != folder:
+        if split is None or (split.validation, split.test, split.seed) != (validation, test, seed):
             continue
-        if (split.validation, split.test, split.seed) == (validation, test, seed):
-            return _by_content(split)
+        sides = _by_content(split)
+        if run.record.data.folder == folder or 2 * len(sides.keys() & contents) > len(sides):
+            return sides
     return {}
 
 

@@ -105,6 +105,7 @@ def test_all_that_is_found_is_taken_over_with_its_corrections(moved: Moved) -> N
 
     assert moved.window.window.notice.text() == "Found again: 8 pictures."
     assert moved.photos.source.root == moved.new
+    assert moved.photos.earlier_names == ("shapes",), "runs of the folder keep their class names"
     assert "round" in moved.view.classes
     assert moved.photos.edits.left_out == {str(moved.new / "disc" / "disc 1.jpg")}
     assert moved.window.document.obstacle is None

@@ -35,9 +35,16 @@ def run(split: SplitRecord | None, *, folder: str | None = "/photos") -> Run:
 
 
 def asked(
-    runs: Sequence[Run], *, folder: str = "/photos", validation: float = 0.2, seed: int = 3
+    runs: Sequence[Run],
+    *,
+    folder: str = "/photos",
+    contents: frozenset[bytes] = frozenset(),
+    validation: float = 0.2,
+    seed: int = 3,
 ) -> dict[bytes, Side]:
-    return recorded_sides(runs, folder=folder, validation=validation, test=0.1, seed=seed)
+    return recorded_sides(
+        runs, folder=folder, contents=contents, validation=validation, test=0.1, seed=seed
+    )
 
 
 def test_every_picture_is_recorded_by_name_and_content() -> None:
@@ -95,6 +102,16 @@ def test_only_the_same_folder_and_shares_count(other: dict[str, float]) -> None:
     runs = [run(split_record(photo_set(), SETTINGS))]
     assert asked(runs)
     assert asked(runs, **other) == {}  # type: ignore[arg-type] # one of the three above
+
+
+def test_a_folder_that_was_moved_is_known_by_most_of_its_pictures() -> None:
+    photos = photo_set()
+    contents = [one.content for one in photos.catalogue.photos]
+    runs = [run(split_record(photos, SETTINGS))]
+    most, half = frozenset(contents[:11]), frozenset(contents[:10])
+    assert asked(runs, folder="/moved", contents=most) == asked(runs)
+    assert asked(runs, folder="/moved", contents=half) == {}
+    assert asked(runs, folder="/moved", contents=most, seed=4) == {}
 
 
 def test_the_newest_run_counts() -> None:
