@@ -65,6 +65,8 @@ os.dup2(write, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
 
+_SHORT_FOLDER = "/tmp"  # noqa: S108 - what the browser makes in it is its own user's alone
+
 _PATIENCE_S = 5.0
 """A browser has so long for ending by itself."""
 
@@ -181,11 +183,22 @@ else:
         launcher = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(read), str(write)]
         return subprocess.Popen(  # noqa: S603 - a browser that is installed
             [*launcher, str(browser), *arguments],
+            env=_environment(),
             pass_fds=(read, write),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but that the browser's own socket lies in a folder whose name is short.
+
+    The system lets the path of a socket have a hundred bytes, and the browser ends where it would
+    have more.
+    """
+    short = _SHORT_FOLDER if os.access(_SHORT_FOLDER, os.W_OK) else tempfile.gettempdir()
+    return {**os.environ, "TMPDIR": short}
 
 
 def _end(process: subprocess.Popen[bytes], pipes: Pipes) -> None:

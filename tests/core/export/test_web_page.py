@@ -403,7 +403,10 @@ def test_no_browser_outlives_whoever_asked_it(tmp_path: Path) -> None:
         "with opened_page(Path(sys.argv[1]), seconds=60):\n"
         "    print('open', flush=True)\n    time.sleep(60)\n"
     )
-    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    # So long a path is more than the browser's socket may have.
+    deep = tmp_path / ("a" * 80)
+    deep.mkdir()
+    environment = os.environ | {"TMPDIR": str(deep)}
     command = [sys.executable, "-c", code, str(page)]
     with subprocess.Popen(
         command, cwd=Path(__file__).parents[3], env=environment, stdout=subprocess.PIPE
