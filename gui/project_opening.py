@@ -201,6 +201,8 @@ def thrown_away(
         try:
             if folder.is_symlink():
                 raise LitmusError(f"“{name}” is a link and was left where it is.")
+            if is_held(folder):
+                raise LitmusError(f"“{name}” is being trained and was left where it is.")
             throw(folder)
         except LitmusError as error:
             left.add(name)
@@ -214,7 +216,10 @@ def _tidied(place: ProjectPlace, project: Project) -> tuple[Project, tuple[str, 
         return project, ()
     _, errors = thrown_away(place, project.discarded_runs)
     tidy = project.model_copy(update={"discarded_runs": frozenset()})
-    write_project(place, tidy)
+    try:
+        write_project(place, tidy)
+    except LitmusError:  # A full disk keeps nobody from looking; they stay deleted until later.
+        return project, ()
     told = tuple(f"{error.message} It stands in the list of runs again." for error in errors)
     return tidy, told
 

@@ -1,5 +1,7 @@
 """What is asked of a training, from what the document says now."""
 
+from pathlib import Path
+
 from core.data.dataset import Dataset
 from core.data.sources import AnyDataset
 from core.run.folder import Run
@@ -29,7 +31,7 @@ def fresh_request(
         network=project.network,
         settings=settings,
         preset=project.preset_name,
-        folder=next_run_folder(document.runs_folder),
+        folder=_next_folder(document),
         name=run_name(project),
     )
 
@@ -47,10 +49,15 @@ def grown_request(document: ProjectDocument, dataset: AnyDataset, run: Run) -> T
         network=project.network if same else open_network(record.network, len(record.classes)),
         settings=project.settings,
         preset=project.preset_name if same else record.preset,
-        folder=next_run_folder(document.runs_folder),
+        folder=_next_folder(document),
         name=run_name(project) if same else record.name,
         start=run,
     )
+
+
+def _next_folder(document: ProjectDocument) -> Path:
+    """Of the next run: never that of a deleted one, which it would be thrown away with."""
+    return next_run_folder(document.runs_folder, taken=document.project.discarded_runs)
 
 
 def resume_wish(document: ProjectDocument, run: Run, epochs: int | None) -> ResumeWish:

@@ -1,6 +1,7 @@
 """The runs in a person's data folder, one folder each: `run-001`, `run-002`, and so on."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,9 +31,15 @@ def run_number(folder: Path) -> int:
     return int(match[1]) if match else 0
 
 
-def next_run_folder(shelf: Path) -> Path:
-    """The folder for the next run: one more than the highest number ever seen there."""
-    highest = max((run_number(entry) for entry in _entries(shelf)), default=0)
+def next_run_folder(shelf: Path, *, taken: Iterable[str] = ()) -> Path:
+    """The folder for the next run: one more than the highest number there.
+
+    Args:
+        shelf: The folder of the runs.
+        taken: Names of other folders that must not be used, such as those of deleted runs.
+    """
+    folders = (*_entries(shelf), *map(Path, taken))
+    highest = max(map(run_number, folders), default=0)
     return shelf / f"run-{highest + 1:03d}"
 
 

@@ -142,3 +142,4 @@ def test_the_shelf_is_in_order_and_a_damaged_run_hides_no_other(tmp_path: Path) 
     assert "run-002" in shelf.damaged[0].message
     assert next_run_folder(tmp_path).name == "run-011"
     assert next_run_folder(tmp_path / "none").name == "run-001"
+    assert next_run_folder(tmp_path, taken=("run-012", "run-003", "notes")).name == "run-013"
