@@ -270,6 +270,8 @@ class ProjectSession(QObject):
 
     def _on_switching_ended(self) -> None:
         self._switching = None
+        if self._finishing is None:
+            self.saver.go_on()  # A move that was called off before it began has paused it.
 
     def _on_finishing_succeeded(self) -> None:
         self._finished = True

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QFile
@@ -20,7 +21,7 @@ from gui.jobs import Jobs
 from gui.project_opening import How
 from gui.training_session import TrainingState
 from tests.gui.projects import Kept, saved_project
-from tests.gui.trainings import ScriptedTraining, record, written_run
+from tests.gui.trainings import PATIENCE_S, ScriptedTraining, record, written_run
 
 Open = Callable[..., Kept]
 
@@ -226,6 +227,26 @@ def test_saving_for_the_first_time_moves_everything_and_keeps_undo(
     one.leave()
     assert one.place.file.is_file()
     assert not is_held(one.place.folder)
+
+
+def test_after_a_move_that_was_called_off_before_it_began_edits_are_saved_again(
+    kept: Open, jobs: Jobs, tmp_path: Path
+) -> None:
+    one = kept().begin()
+    one.edit(7)
+    one.rest()
+    go_on = Event()
+    jobs.run_saving(lambda _report, _cancel: go_on.wait(PATIENCE_S))  # A disk that is busy.
+    job = one.session.move(tmp_path / "fruit")
+    assert job is not None
+    job.cancel()
+    go_on.set()
+    one.rest()
+
+    one.edit(9)
+    one.rest()
+
+    assert epochs_on_disk(one) == 9
 
 
 def test_a_target_that_exists_changes_nothing(kept: Open, tmp_path: Path) -> None:
