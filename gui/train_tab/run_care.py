@@ -102,7 +102,7 @@ class RunCare(QObject):
     def _on_job_succeeded(self, postponed: tuple[Path, str] | None) -> None:
         if postponed is not None:
             folder, name = postponed
-            self._postponed.setdefault(folder, name)
+            self._postponed[folder] = name
 
     def _on_job_ended(self) -> None:
         self._job = None

@@ -219,6 +219,29 @@ def test_the_name_of_a_run_that_is_trained_is_written_when_it_is_over(
     assert read_run(folder).record.name == "Convolutional"
 
 
+def test_of_two_names_for_a_run_that_is_trained_the_later_is_written(
+    qtbot: QtBot, card: RunsCard, document: ProjectDocument, jobs: Jobs
+) -> None:
+    folder = runs_folder() / "run-003"
+    with qtbot.waitSignal(document.run_named):
+        card.care.rename(folder, "Best")
+    qtbot.waitUntil(lambda: not jobs.active)
+    trained = read_run(folder)
+    held = hold(folder)
+    assert held is not None
+    document.put_run(Run(folder, trained.record.model_copy(update={"status": RunStatus.RUNNING})))
+    for change in (document.undo_stack.undo, document.undo_stack.redo):
+        change()
+        qtbot.waitUntil(lambda: not jobs.active)
+
+    held.release()
+    document.put_run(trained)
+    qtbot.waitUntil(lambda: not jobs.active)
+
+    assert rows(card.model)[0][0] == "3 · Best"
+    assert read_run(folder).record.name == "Best"
+
+
 def test_in_a_project_that_is_read_only_no_run_is_changed(
     card: RunsCard, document: ProjectDocument
 ) -> None:
