@@ -25,12 +25,14 @@ def rule_that_ends(
 ) -> Ending | None:
     """Why the training ends after the last of `epochs`; None where it goes on.
 
+    A rule that was met before, and that the training was taken past by hand, ends it no more.
+
     Args:
         epochs: The finished ones, at least one.
         rules: Those a person switched on.
         planned: How many epochs there were to be.
     """
-    last = epochs[-1]
+    last, rules = epochs[-1], _still_to_meet(rules, epochs[:-1])
     if rules.accuracy is not None and last.accuracy >= rules.accuracy:
         return Ending(
             reason=StopReason.ACCURACY,
@@ -89,6 +91,30 @@ def no_pictures_left(finished: int) -> Ending:
         reason=StopReason.ERROR,
         sentence=f"Stopped: none of the pictures to learn from can be read any more.{kept}",
     )
+
+
+def _still_to_meet(rules: StopRules, before: Sequence[EpochResult]) -> StopRules:
+    """The rules without those that were met after an epoch of `before`."""
+    met = {
+        "accuracy": rules.accuracy is not None
+        and any(e.accuracy >= rules.accuracy for e in before),
+        "loss": rules.loss is not None and any(e.loss < rules.loss for e in before),
+        "patience": rules.patience is not None and _longest_wait(before) >= rules.patience,
+    }
+    return rules.model_copy(update={name: None for name, is_met in met.items() if is_met})
+
+
+def _longest_wait(epochs: Sequence[EpochResult]) -> int:
+    """The most epochs after which the validation loss had not improved."""
+    best, since, longest = float("inf"), 0, 0
+    for epoch in epochs:
+        loss = epoch.val_loss
+        if loss is not None and isfinite(loss) and loss < best:
+            best, since = loss, 0
+        elif isfinite(best):
+            since += 1
+        longest = max(longest, since)
+    return longest
 
 
 def _epochs_since_best(epochs: Sequence[EpochResult]) -> int:

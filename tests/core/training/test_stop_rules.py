@@ -45,6 +45,26 @@ def test_patience_counts_epochs_since_the_lowest_validation_loss() -> None:
     )
 
 
+def test_a_rule_that_the_training_was_taken_past_ends_it_no_more() -> None:
+    losses = [0.5, 0.4, 0.45, 0.41, 0.42, 0.43, 0.44, 0.3, 0.31]
+    epochs = [
+        epoch(i, loss=x, accuracy=1 - x, val_loss=x, val_accuracy=0.8)
+        for i, x in enumerate(losses, start=1)
+    ]
+    for rules in (StopRules(patience=3), StopRules(accuracy=0.6), StopRules(loss=0.45)):
+        first = next(n for n in range(1, 9) if rule_that_ends(epochs[:n], rules, planned=99))
+        assert first in (2, 5)
+        for more in range(first + 1, 9):
+            assert rule_that_ends(epochs[:more], rules, planned=99) is None
+        ending = rule_that_ends(epochs, rules, planned=9)
+        assert ending is not None
+        assert ending.reason is StopReason.EPOCHS
+    both = StopRules(patience=3, accuracy=0.7)
+    ending = rule_that_ends(epochs[:8], both, planned=99)
+    assert ending is not None
+    assert ending.reason is StopReason.ACCURACY, "the other rules hold as before"
+
+
 def test_patience_without_a_validation_set_never_stops() -> None:
     epochs = [epoch(n) for n in range(1, 9)]
     assert rule_that_ends(epochs, StopRules(patience=1), planned=99) is None
