@@ -18,11 +18,20 @@ def check_target(folder: Path, run: Run) -> None:
     """Let no export go where something is already, or into a run's or project's own folder.
 
     Raises:
-        LitmusError: It would.
+        LitmusError: It would, or one cannot see what is there.
     """
     if os.path.lexists(folder):
         raise LitmusError(f"“{folder}” exists already.", _ANOTHER)
-    own = run.folder.resolve()
+    try:
+        _check_around(folder, run.folder.resolve())
+    except OSError as error:
+        raise LitmusError(
+            f"“{folder}” cannot be used: {error.strerror or error}.", _ANOTHER
+        ) from error
+
+
+def _check_around(folder: Path, own: Path) -> None:
+    """Let no export go into a run, `own` or another one, or a project."""
     for parent in folder.absolute().resolve().parents:
         if parent == own or (parent / "run.json").is_file():
             raise LitmusError(f"“{folder}” lies inside the run “{parent}”.", _ANOTHER)

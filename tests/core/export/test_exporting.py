@@ -115,6 +115,23 @@ def test_a_name_that_is_too_long_is_told(clothes_run: Run, tmp_path: Path) -> No
     assert content(tmp_path / "here") == []
 
 
+def test_a_folder_that_may_not_be_looked_into_is_told(
+    clothes_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    too_long = fails(clothes_run, tmp_path / ("long" * 100) / "out")
+    assert too_long.message.endswith("cannot be used: File name too long.")
+    looked = Path.is_file
+
+    def refuse(path: Path) -> bool:
+        if path.parent == tmp_path / "private":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return looked(path)
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    private = fails(clothes_run, tmp_path / "private" / "out")
+    assert private.message.endswith("cannot be used: Permission denied.")
+
+
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
 def test_a_disk_that_is_full_in_the_middle_leaves_nothing(
     clothes_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
