@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from io import StringIO
@@ -171,12 +170,14 @@ def _describe(package: Any, source: ExportSource) -> None:  # noqa: ANN401
 
 def distinct(labels: Sequence[str]) -> list[str]:
     """The labels, those that come again with a number: the probabilities are told by name."""
-    seen: Counter[str] = Counter()
-    names: list[str] = []
+    names: dict[str, None] = {}
     for label in labels:
-        seen[label] += 1
-        names.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return names
+        name, number = label, 1
+        while name in names:
+            number += 1
+            name = f"{label} ({number})"
+        names[name] = None
+    return list(names)
 
 
 @contextmanager

@@ -67,3 +67,5 @@ def check_what_is_wrong_is_found(out: Path, aside: Path) -> None:
 
 def test_names_that_come_twice_are_told_apart() -> None:
     assert coreml.distinct(("a", "b", "a", "a")) == ["a", "b", "a (2)", "a (3)"]
+    assert coreml.distinct(("a", "a", "a (2)")) == ["a", "a (2)", "a (2) (2)"]
+    assert coreml.distinct(("a (2)", "a", "a")) == ["a (2)", "a", "a (3)"]
