@@ -31,6 +31,7 @@ def ask_about_unsaved(
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Litmus")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"The last edits of “{title}” could not be saved.")
     box.setInformativeText(str(problem))
     save = box.addButton("&Save as…", QMessageBox.ButtonRole.AcceptRole)

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.places import runs_folder
@@ -192,6 +192,21 @@ def test_what_was_not_saved_comes_again_and_a_new_one_is_a_click_away(start: Win
     assert shown(window) == ["run-001"]
 
 
+def test_what_came_again_is_not_called_unsaved_once_it_is_saved(
+    qtbot: QtBot, start: Windows, tmp_path: Path
+) -> None:
+    written_run(runs_folder(), 1, record(2))
+    window = start()
+    assert "not saved under a name" in window.window.notice.text()
+
+    window.do("save project")
+    window.name_it("fruit", tmp_path)
+
+    assert window.window.notice.text().startswith("Saved in")
+    QTest.mouseClick(window.window.notice.findChildren(QToolButton)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.window.notice.text() == "")
+
+
 def test_the_saved_project_that_was_open_last_is_offered(start: Windows, tmp_path: Path) -> None:
     first = start(saved_project(tmp_path / "fruit", epochs=3).file)
     first.close()
@@ -271,6 +286,7 @@ def test_closing_asks_only_where_edits_would_be_lost(
     assert window.document.project.settings.epochs == 9
     window.do("new project")
     assert "could not be saved" in window.question().text()
+    assert window.question().textFormat() is Qt.TextFormat.PlainText, "a name may hold <b>"
     window.answer("Leave")
     window.rest()
     assert title(window) == "Unsaved project — Litmus"
@@ -350,6 +366,7 @@ def test_packing_and_opening_what_was_packed(qtbot: QtBot, start: Windows, tmp_p
     wait_until_looked(qtbot, window.window.scans)
     window.rest()
     window.do("pack project")
+    assert window.dialog().accept_button.text() == "&Pack"
     window.name_it("packed", tmp_path)
     packed = tmp_path / "packed.zip"
     assert str(packed) in window.window.notice.text()
