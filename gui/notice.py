@@ -13,6 +13,8 @@ from gui.theme import colours_of
 from gui.widgets.text import ButtonRole, button, label
 
 _LASTS_MS = 9000
+_NEXT_MS = 700
+"""Before the next question stands where one was answered: no double click meets both."""
 _ABOVE_EDGE = 4
 _BESIDE = 16
 _WIDEST = 640
@@ -41,6 +43,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget, *, lasts_ms: int = _LASTS_MS) -> None:
         super().__init__(parent)
         self._window = parent
+        self._lasts_ms = lasts_ms
         self.setProperty("role", "notice")
         self.setAccessibleName("Message")
         self._questions: list[_Question] = []
@@ -60,7 +63,6 @@ class Notice(QFrame):
         layout.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(lasts_ms)
         self._timer.timeout.connect(self._show_question)
         parent.installEventFilter(self)
         self.hide()
@@ -73,7 +75,7 @@ class Notice(QFrame):
         """Show a sentence for some seconds."""
         self._asks = False
         self._show(text, "")
-        self._timer.start()
+        self._timer.start(self._lasts_ms)
 
     def ask(self, text: str, action: str, then: Callable[[], None], *, first: bool = False) -> None:
         """Show a sentence with a button beside it, until one of the two is closed or pressed.
@@ -121,8 +123,11 @@ class Notice(QFrame):
 
     def _on_action_clicked(self) -> None:
         question = self._questions.pop()
-        self._show_question()
+        self._asks = False
+        self.hide()
         question.then()
+        if self._questions and not self.isVisibleTo(self._window):
+            self._timer.start(_NEXT_MS)
 
     def _place(self) -> None:
         parent = self._window

@@ -60,7 +60,7 @@ PROJECT_ACTIONS: tuple[ActionSpec, ...] = (
         "locate pictures",
         Menu.FILE,
         "&Locate pictures…",
-        ("Ctrl+Alt+L",),
+        ("Ctrl+Alt+O",),
         "Say where the photo folder lies now, where it was moved or renamed.",
         separated=True,
     ),

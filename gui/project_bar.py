@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from gui.theme import COLUMN_GAP
 from gui.widgets.text import ButtonRole, button, label
 
-_REST = "Look at it and try pictures; nothing is changed or trained."
+_REST = "Look at it and try pictures; once that is over, “Try again” lets you change it here."
 
 
 class ProjectBar(QFrame):
@@ -26,7 +26,7 @@ class ProjectBar(QFrame):
         self.setAccessibleName("Read-only project")
         self._text = label("", wrap=True)
         self.again = button(
-            "Try a&gain", ButtonRole.SMALL, tooltip="Open it anew: perhaps it is free now."
+            "Try a&gain", ButtonRole.SMALL, tooltip="See whether it can be changed here now."
         )
         self.duplicate = button(
             "Duplicate…",

@@ -22,6 +22,8 @@ from gui.unsaved_question import ask_about_unsaved
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
+_NOT_SAVED = "What you worked on last; it is not saved under a name yet."
+
 
 class ProjectCare(QObject):
     """Lets the person open, save, move and leave projects, and tells how it went.
@@ -175,11 +177,7 @@ class ProjectCare(QObject):
         elif opened.told:
             self._ask(" ".join(opened.told), "Close", lambda: None)
         elif opened.how is How.AGAIN:
-            self._ask(
-                "What you worked on last; it is not saved under a name yet.",
-                "Start a new one",
-                self.new,
-            )
+            self._ask(_NOT_SAVED, "Start a new one", self.new)
         elif opened.how is How.NEW and offered is not None and ProjectPlace(offered).saved:
             name = ProjectPlace(offered).name
             self._ask(f"“{name}” was open last.", "Open it", partial(self.open, offered))
@@ -202,6 +200,7 @@ class ProjectCare(QObject):
 
     def _on_projects_moved(self, place: ProjectPlace) -> None:
         self._remember(place)
+        self._window.notice.withdraw(_NOT_SAVED)
         self._window.notice.say(f"Saved in {place.folder}. From now on it saves itself.")
 
     def _on_projects_finish_failed(self, error: LitmusError) -> None:

@@ -63,6 +63,7 @@ class ProjectNameDialog(QDialog):
         then: Gets the path chosen.
         why: A sentence above the fields.
         suffix: Of what is made; empty for a folder.
+        does: What stands on the button.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class ProjectNameDialog(QDialog):
         then: Callable[[Path], None],
         why: str = "",
         suffix: str = "",
+        does: str = "&Save",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -91,7 +93,7 @@ class ProjectNameDialog(QDialog):
         self.place = ElidedLabel(str(folder))
         self.choose = button("&Choose…", tooltip="Choose the folder it is to lie in.")
         self.reason = label("", Role.NOTE, wrap=True)
-        self.accept_button = button("&Save", ButtonRole.PRIMARY, tooltip=title)
+        self.accept_button = button(does, ButtonRole.PRIMARY, tooltip=title)
         self._build(why)
         self.name.textChanged.connect(self._show_state)
         self.choose.clicked.connect(self._on_choose_clicked)
@@ -136,7 +138,7 @@ class ProjectNameDialog(QDialog):
         form.addWidget(second, 1, 0)
         form.addWidget(self.place, 1, 1)
         form.addWidget(self.choose, 1, 2)
-        cancel = button("Cancel", tooltip="Change nothing.")
+        cancel = button("C&ancel", tooltip="Change nothing.")
         cancel.clicked.connect(self.reject)
         self.accept_button.setDefault(True)
         row = QHBoxLayout()

@@ -67,7 +67,9 @@ class ProjectPlaces(QObject):
     def duplicate(self) -> None:
         """Make a copy of the project with its runs elsewhere, and go on here."""
         if self._document.place is not None:
-            self._ask_for_name("Duplicate the project", self._copy, self._copy_name())
+            self._ask_for_name(
+                "Duplicate the project", self._copy, self._copy_name(), does="&Duplicate"
+            )
 
     def pack(self) -> None:
         """Put the project, its runs and its pictures into one file."""
@@ -77,6 +79,7 @@ class ProjectPlaces(QObject):
                 self._pack,
                 self._proposed_name(),
                 suffix=PACKED_SUFFIX,
+                does="&Pack",
                 why="One file that opens on another computer: project, runs and pictures.",
             )
 
@@ -89,6 +92,7 @@ class ProjectPlaces(QObject):
             folder=packed.parent if packed.parent.is_dir() else self.beside,
             then=partial(self._unpack, packed),
             why="A packed project is opened from a folder of its own.",
+            does="&Unpack",
         ).open()
 
     def _proposed_name(self) -> str:
@@ -108,6 +112,7 @@ class ProjectPlaces(QObject):
         *,
         suffix: str = "",
         why: str = "",
+        does: str = "&Save",
     ) -> None:
         dialog = ProjectNameDialog(
             self._window,
@@ -117,6 +122,7 @@ class ProjectPlaces(QObject):
             then=then,
             suffix=suffix,
             why=why,
+            does=does,
         )
         dialog.open()
 

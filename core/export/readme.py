@@ -134,6 +134,7 @@ def _output(labels: tuple[str, ...]) -> str:
 
 def _licence(record: RunRecord) -> str:
     own = "The weights belong to whoever trained them."
+    on_top = "What was learned on top belongs to whoever trained it."
     if record.network.backbone is None:
         return own
     bundled = {backbone.name for backbone in bundled_backbones()}
@@ -152,4 +153,4 @@ def _licence(record: RunRecord) -> str:
         )
     if others:
         text += f"It stands on {' and '.join(others)}, under the licence it came with. "
-    return text + own.replace("The weights", "What was learned on top" if text else "The weights")
+    return text + on_top if text else own

@@ -82,16 +82,19 @@ def read_project(place: ProjectPlace) -> Project:
 
 def project_of(raw: bytes, place: ProjectPlace) -> Project:
     """The project whose file holds `raw`; errors as `read_project`."""
+    if not raw.strip():
+        raise _damaged(place, "it is empty")
     try:
         content = json.loads(raw)
     except (ValueError, RecursionError) as error:
+        # What was saved once may be anything after a power cut.
+        if not (raw.lstrip().startswith(b"{") or place.backup_file.is_file()):
+            raise _of_another_program(place) from error
         raise _damaged(place, str(error)) from error
     except MemoryError as error:
         raise _damaged(place, "it takes more memory than there is") from error
     if not isinstance(content, dict) or content.get("program") != PROGRAM:
-        raise LitmusError(
-            f"“{place.file}” is not a project of Litmus.", "Choose a file that Litmus has saved."
-        )
+        raise _of_another_program(place)
     try:
         found = _Content.model_validate(_migrated(content, place))
         photos = found.photos and photos_from_file(found.photos, place.folder)
@@ -214,6 +217,12 @@ def _migrated(content: dict[str, object], place: ProjectPlace) -> dict[str, obje
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise _damaged(place, f"it lacks what version {schema} has: {error}") from error
     return content
+
+
+def _of_another_program(place: ProjectPlace) -> LitmusError:
+    return LitmusError(
+        f"“{place.file}” is not a project of Litmus.", "Choose a file that Litmus has saved."
+    )
 
 
 def _damaged(place: ProjectPlace, reason: str) -> LitmusError:

@@ -22,7 +22,7 @@ from gui.file_manager import show_in_file_manager
 _SIDES = {
     Side.TRAINING: ("&Training", "Ctrl+Alt+T", "Learn from them, whatever the shares say."),
     Side.VALIDATION: ("&Validation", "Ctrl+Alt+V", "Check on them after every epoch."),
-    Side.TEST: ("T&est", "Ctrl+Alt+E", "Never show them to the training."),
+    Side.TEST: ("T&est", "Ctrl+Alt+S", "Never show them to the training."),
     None: ("As the &shares say", "Ctrl+Alt+A", "Divide them like all others."),
 }
 

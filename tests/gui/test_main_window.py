@@ -91,6 +91,17 @@ def test_no_two_actions_share_keys_and_no_menu_a_mnemonic() -> None:
         assert len(mnemonics) == len(set(mnemonics)), texts
 
 
+def test_no_action_of_a_tab_has_keys_that_another_one_has(parts: Parts) -> None:
+    window = parts.window
+    for step in Step:
+        window.show_step(step)
+    grid = window.data_tab.pictures.grid.actions()
+    keys = [key.toString() for one in grid for key in one.shortcuts()]
+    menus = window.menu_actions.by_name.values()
+    keys += [key.toString() for one in menus for key in one.shortcuts()]
+    assert [key for key in sorted(set(keys)) if keys.count(key) > 1] == []
+
+
 def menu_texts() -> list[list[str]]:
     return [[spec.text for spec in ACTIONS if spec.menu is menu] for menu in Menu]
 

@@ -70,10 +70,11 @@ def test_what_was_never_written_is_empty_until_it_is_saved(
 GOOD = json.loads(project_text(Project(), FRUIT.folder))
 
 BROKEN: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "damaged"),
+    "empty": (b"", "damaged: it is empty"),
     "cut short": (json.dumps(GOOD).encode()[:200], "damaged"),
-    "no text": (os.urandom(500), "damaged"),
-    "nested": (b"[" * 200_000, "damaged"),
+    "no text": (b"\0" + os.urandom(500), "not a project of Litmus"),
+    "a text": (b"bread, milk", "not a project of Litmus"),
+    "nested": (b'{"a":' * 200_000, "damaged"),
     "a list": (b"[]", "not a project of Litmus"),
     "another program's": (b'{"program": "Paint", "schema": 1}', "not a project of Litmus"),
     "of the future": (
@@ -134,11 +135,12 @@ def test_a_folder_that_has_gone_is_told(tmp_path: Path) -> None:
         write_project(place, Project())
 
 
-def test_a_damaged_file_leads_to_the_backup(tmp_path: Path) -> None:
+@pytest.mark.parametrize("raw", [b"{", b"", b"\0" * 600])
+def test_a_damaged_file_leads_to_the_backup(raw: bytes, tmp_path: Path) -> None:
     place = place_in(tmp_path)
     write_project(place, Project())
     keep_backup(place)
-    place.file.write_text("{")
+    place.file.write_bytes(raw)
     with pytest.raises(LitmusError, match=r"litmus\.bak"):
         read_project(place)
     place.backup_file.replace(place.file)
