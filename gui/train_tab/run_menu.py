@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from core.run.folder import Run
 from gui.train_tab.run_offers import RunOffer
-from gui.train_tab.standing import ended_by_person, ended_by_rule, unfinished
+from gui.train_tab.standing import ended_by_rule, left_off, unfinished
 
 _GROW_TIP = (
     "Train a new run that begins with what the chosen one learned, on the pictures and classes "
@@ -63,7 +63,7 @@ class RunMenu(QObject):
 def possible_with(run: Run) -> tuple[RunOffer, ...]:
     """What its record lets one do with `run`; whether its files do is looked at when it is done."""
     possible = []
-    if unfinished(run) or ended_by_person(run):
+    if unfinished(run) or left_off(run):
         possible.append(RunOffer.RESUME)
     if ended_by_rule(run) and not run.record.network.by_regression:
         possible.append(RunOffer.LONGER)

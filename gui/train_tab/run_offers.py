@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.run.folder import Run
 from core.run.shelf import run_number
-from gui.train_tab.standing import ended_by_person, ended_by_rule, place_words
+from gui.train_tab.standing import ended_by_rule, left_off, place_words
 from gui.widgets.text import Role, button, label
 
 
@@ -57,7 +57,7 @@ def rested_offers(run: Run | None) -> tuple[RunOffering, ...]:
         return ()
     if ended_by_rule(run) and not run.record.network.by_regression:
         return (RunOffering(RunOffer.LONGER, "Train &longer…", _LONGER_TIP),)
-    if ended_by_person(run):
+    if left_off(run):
         text = " at ".join(filter(None, ("Res&ume", place_words(run.record))))
         return (RunOffering(RunOffer.RESUME, text, _RESUME_TIP),)
     return ()

@@ -22,11 +22,13 @@ def ended_by_rule(run: Run) -> bool:
     return ended and ending is not None and ending.reason in _BY_RULE
 
 
-def ended_by_person(run: Run) -> bool:
-    """Whether a person stopped it in the middle."""
-    ending = run.record.ending
-    stopped = run.record.status is RunStatus.STOPPED
-    return stopped and ending is not None and ending.reason is StopReason.PERSON
+def left_off(run: Run) -> bool:
+    """Whether it ended in the middle: a person stopped it, or it failed after it had learned."""
+    record = run.record
+    if record.ending is None or record.status not in (RunStatus.STOPPED, RunStatus.FAILED):
+        return False
+    failed = record.ending.reason is StopReason.ERROR and bool(record.epochs)
+    return failed or record.ending.reason is StopReason.PERSON
 
 
 def place_words(record: RunRecord) -> str:

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 from core.errors import LitmusError
 from core.holding import hold
 from core.run.folder import Run
-from core.run.record import RunStatus
+from core.run.record import Ending, RunStatus, StopReason
 from core.run.settings import TrainingSettings
 from core.training.events import StepsDone
 from gui.document import ProjectDocument
 from gui.jobs import Jobs
 from gui.train_tab.growth_dialog import GrowthDialog
 from gui.train_tab.longer_dialog import LongerDialog
-from gui.train_tab.run_offers import RunOffer
+from gui.train_tab.run_offers import RunOffer, rested_offers
 from gui.train_tab.runs_model import NAME, RESULT
 from gui.train_tab.train_tab import TrainTab
 from gui.train_tab.training_buttons import Offer
@@ -313,6 +313,33 @@ def test_the_menu_of_a_run_offers_what_can_be_done_with_it(
     with qtbot.waitSignal(session.finished):
         tab.runs.menu.actions[RunOffer.RESUME].trigger()
         assert session.folder == document.runs[1].folder
+
+
+@pytest.mark.parametrize(
+    ("reason", "epochs", "offered"),
+    [
+        (StopReason.ERROR, 3, "Resume at epoch 4 of 10"),  # such as a disk that was full
+        (StopReason.ERROR, 0, ""),
+        (StopReason.DIVERGED, 3, ""),
+    ],
+)
+def test_what_failed_on_the_way_can_be_gone_on_with(
+    qtbot: QtBot,
+    document: ProjectDocument,
+    jobs: Jobs,
+    *,
+    reason: StopReason,
+    epochs: int,
+    offered: str,
+) -> None:
+    run = put(document, 1, status=RunStatus.FAILED, epochs=epochs)
+    ending = Ending(reason=reason, sentence="Failed: The disk is full.")
+    document.put_run(Run(run.folder, run.record.model_copy(update={"ending": ending})))
+    tab, _ = shown_tab(qtbot, document, jobs, ScriptedTraining())
+
+    (offer,) = [o.text for o in rested_offers(document.runs[0])] or [""]
+    assert offer.replace("&", "") == offered
+    assert tab.runs.menu.actions[RunOffer.RESUME].isEnabled() == bool(offered)
 
 
 def test_continuing_shows_what_changed_before_it_starts(
