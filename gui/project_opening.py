@@ -9,11 +9,10 @@ from time import time
 
 from core.errors import LitmusError
 from core.holding import LOCK_NAME, Hold, hold, is_held
-from core.places import unsaved_projects_folder
 from core.project.place import SUFFIX, ProjectPlace, place_of
 from core.project.project import Project
 from core.project.project_file import keep_backup, read_project, write_project
-from core.project.unsaved import adopt_old_runs, holds_something, new_unsaved, unsaved_projects
+from core.project.unsaved import adopt_old_runs, empty_projects, new_unsaved, unsaved_projects
 from core.run.shelf import Shelf, read_shelf, run_number
 from gui.wastebasket import move_to_wastebasket
 
@@ -243,13 +242,11 @@ def _is_saved(last: Path | None) -> bool:
 
 def _sweep() -> None:
     """Remove what windows left that were killed before anything was done in them."""
-    shelf = unsaved_projects_folder()
-    for folder in shelf.glob("project-*"):
-        place = ProjectPlace(folder / f"Unsaved{SUFFIX}")
+    for place in empty_projects():
         with suppress(OSError):
             # Another window may have made it just now, and be about to hold it.
-            old = time() - folder.stat().st_mtime > _OLD_S
-            if old and not holds_something(place) and not is_held(folder):
+            old = time() - place.folder.stat().st_mtime > _OLD_S
+            if old and not is_held(place.folder):
                 _remove(place)
 
 

@@ -34,12 +34,16 @@ def new_unsaved() -> ProjectPlace:
 
 def unsaved_projects() -> tuple[ProjectPlace, ...]:
     """Those that hold something, the one that was changed last first."""
-    shelf = unsaved_projects_folder()
-    places = [ProjectPlace(shelf / name / _FILE) for name in _names(shelf)]
-    return tuple(sorted((p for p in places if holds_something(p)), key=_changed, reverse=True))
+    return tuple(sorted(filter(_holds_something, _places()), key=_changed, reverse=True))
 
 
-def holds_something(place: ProjectPlace) -> bool:
+def empty_projects() -> tuple[ProjectPlace, ...]:
+    """Those that hold nothing, not even how they were once."""
+    empty = (place for place in _places() if not place.backup_file.exists())
+    return tuple(place for place in empty if not _holds_something(place))
+
+
+def _holds_something(place: ProjectPlace) -> bool:
     """Whether an edit was written, or a run made."""
     if place.file.exists():
         return True
@@ -73,6 +77,11 @@ def _changed(place: ProjectPlace) -> float:
         with suppress(OSError):
             times.append(path.stat().st_mtime)
     return max(times)
+
+
+def _places() -> list[ProjectPlace]:
+    shelf = unsaved_projects_folder()
+    return [ProjectPlace(shelf / name / _FILE) for name in _names(shelf)]
 
 
 def _names(shelf: Path) -> list[str]:

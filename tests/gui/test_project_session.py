@@ -514,11 +514,13 @@ def test_a_project_that_cannot_be_opened_at_the_start_is_told(kept: Open, tmp_pa
 
 def test_empty_projects_of_killed_windows_are_swept_away(kept: Open) -> None:
     shelf = unsaved_projects_folder()
-    for name in ("project-001", "project-002", "project-003"):
+    for name in ("project-001", "project-002", "project-003", "project-004"):
         (shelf / name).mkdir(parents=True)
         (shelf / name / LOCK_NAME).touch()
     (shelf / "project-002" / "notes.txt").write_text("mine")
-    for name in ("project-001", "project-002"):
+    once = shelf / "project-004" / "Unsaved.litmus.bak"
+    once.write_text("what it held once")
+    for name in ("project-001", "project-002", "project-004"):
         os.utime(shelf / name, (0, 0))
 
     one = kept().begin()
@@ -526,6 +528,8 @@ def test_empty_projects_of_killed_windows_are_swept_away(kept: Open) -> None:
     assert sorted(folder.name for folder in shelf.iterdir()) == [
         "project-002",
         "project-003",
+        "project-004",
         one.place.folder.name,
     ]
+    assert once.exists()
     assert (shelf / "project-002" / "notes.txt").read_text() == "mine"
