@@ -349,8 +349,8 @@ def _changed(**changes: object) -> Callable[[Path], object]:
     ("spoil", "told"),
     [
         (_text(""), "is damaged"),
-        (_text("once upon a time"), "is damaged"),
-        (_text(b"\xff\xfe"), "is damaged"),
+        (_text("once upon a time"), "is not a project of Litmus"),
+        (_text(b"\xff\xfe"), "is not a project of Litmus"),
         (_text("[1, 2]"), "is not a project of Litmus"),
         (_text('{"program": "Paint", "schema": 1}'), "is not a project of Litmus"),
         (_changed(schema=99), "newer Litmus"),
