@@ -104,6 +104,12 @@ class HeldProject(QObject):
         self.set_shelf(shelf)
         self.place_changed.emit()
 
+    def set_read_only(self, reason: str) -> None:
+        """Nothing of the project may be changed from now on; where `reason` is empty, it may."""
+        if reason != self._read_only:
+            self._read_only = reason
+            self.place_changed.emit()
+
     def set_project(self, project: Project, *, words: str) -> None:
         """Replace all of it, as one edit; `words` as for `set_network`."""
         self._edit(project, words=words, topic="")

@@ -7,36 +7,46 @@ from pathlib import Path
 
 from core.cancellation import CancelToken
 from core.errors import Cancelled, LitmusError
-from core.holding import Hold, hold
+from core.holding import Hold
 from core.project.moving import duplicate, save_as
 from core.project.place import ProjectPlace, place_in
 from core.project.project_file import write_project
 from core.run.folder import refuse_existing
 from core.run.shelf import Shelf, read_shelf
-from gui.project_opening import Leaving
+from gui.project_opening import Leaving, held_place
 
 Reported = Callable[[object], None]
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A project at its new place, held as far as that is possible, with its runs there."""
+    """A project at its new place, held as far as that is possible, with its runs there.
+
+    Attributes:
+        place: It.
+        held: What keeps others from writing it.
+        read_only: Why nothing of it may be changed; empty where it may.
+        shelf: Its runs.
+    """
 
     place: ProjectPlace
     held: Hold | None
+    read_only: str
     shelf: Shelf
 
 
 @dataclass(frozen=True)
 class Stayed:
-    """A project that is where it was, held as before.
+    """A project that is where it was, held as far as that is possible.
 
     Attributes:
         held: What keeps others from writing it.
+        read_only: Why nothing of it may be changed; empty where it may.
         error: Why it stays; None where it was called off.
     """
 
     held: Hold | None
+    read_only: str
     error: LitmusError | None
 
 
@@ -52,10 +62,10 @@ def move_place(
     try:
         place = save_as(leaving.place, target, report=report, cancel=cancel)
     except LitmusError as error:
-        return Stayed(_held(leaving.place), error)
+        return Stayed(*held_place(leaving.place), error)
     except Cancelled:
-        return Stayed(_held(leaving.place), None)
-    return Moved(place, _held(place), read_shelf(place.runs_folder))
+        return Stayed(*held_place(leaving.place), None)
+    return Moved(place, *held_place(place), read_shelf(place.runs_folder))
 
 
 def copy_place(
@@ -92,10 +102,3 @@ def _rescued(
             ) from error
     write_project(place, leaving.project)
     return place
-
-
-def _held(place: ProjectPlace) -> Hold | None:
-    try:
-        return hold(place.folder)
-    except OSError:
-        return None

@@ -76,7 +76,7 @@ def open_place(place: ProjectPlace, how: How = How.CHOSEN) -> Opened:
     Raises:
         LitmusError: It cannot be read. Nothing was changed.
     """
-    held, read_only = _held(place)
+    held, read_only = held_place(place)
     try:
         project = read_project(place)
         told: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ def open_new() -> Opened:
         LitmusError: It cannot be made.
     """
     place = new_unsaved()
-    held, read_only = _held(place)
+    held, read_only = held_place(place)
     return Opened(place, Project(), Shelf((), ()), held, read_only, How.NEW)
 
 
@@ -223,7 +223,7 @@ def _tidied(place: ProjectPlace, project: Project) -> tuple[Project, tuple[str, 
     return tidy, told
 
 
-def _held(place: ProjectPlace) -> tuple[Hold | None, str]:
+def held_place(place: ProjectPlace) -> tuple[Hold | None, str]:
     """The hold on a project, or why there is none."""
     title = title_of(place)
     try:

@@ -258,6 +258,8 @@ class ProjectSession(QObject):
 
     def _on_move_succeeded(self, moved: Moved | Stayed) -> None:
         self._held = moved.held
+        # Others may have come while nobody held it.
+        self._document.set_read_only(moved.read_only)
         if isinstance(moved, Stayed):
             if moved.error is not None:
                 self.failed.emit(moved.error)

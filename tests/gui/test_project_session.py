@@ -17,6 +17,7 @@ from core.project.place import place_in
 from core.project.project import Project
 from core.project.project_file import read_project, write_project
 from core.run.shelf import read_shelf
+from gui import project_opening
 from gui.jobs import Jobs
 from gui.project_opening import How
 from gui.training_session import TrainingState
@@ -247,6 +248,23 @@ def test_after_a_move_that_was_called_off_before_it_began_edits_are_saved_again(
     one.rest()
 
     assert epochs_on_disk(one) == 9
+
+
+def test_where_another_window_was_quicker_a_moved_project_is_read_only(
+    kept: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = kept().begin()
+    one.edit(9)
+    monkeypatch.setattr(project_opening, "hold", lambda _folder: None)
+
+    one.session.move(tmp_path / "fruit")
+    one.rest()
+    one.edit(11)
+    one.rest()
+
+    assert one.place == place_in(tmp_path / "fruit")
+    assert one.document.read_only == "“fruit” is open in another window: here it is read-only."
+    assert one.document.project.settings.epochs == epochs_on_disk(one) == 9
 
 
 def test_a_target_that_exists_changes_nothing(kept: Open, tmp_path: Path) -> None:
