@@ -140,6 +140,8 @@ class ExportDialog(QDialog):
         )
         self.export.setDefault(True)
         self.close_button = button("&Close", tooltip="Close this (Esc).")
+        for other in (self.browse, self.close_button):
+            other.setAutoDefault(True)  # Enter presses the one that has the keyboard.
 
     def _lay_out(self) -> None:
         self.setMinimumSize(_WIDTH - 80, _LEAST_HEIGHT)

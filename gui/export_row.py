@@ -12,7 +12,8 @@ from core.export.registry import missing_packages
 from core.export.request import Exported, ExportProgress
 from gui.widgets.text import ButtonRole, Role, button, label, set_role
 
-_INDENT = 24
+_INDENT = 26
+"""Where the words beside a tick begin."""
 _WHOLE = 1000
 
 

@@ -28,6 +28,7 @@ class LocateDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle("Locate pictures")
         self.resize(560, 360)
+        self._found = located.found
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
@@ -45,12 +46,15 @@ class LocateDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         self.another = button("Choose &another…", tooltip="Look in another folder.")
         self.another.clicked.connect(self._on_another_clicked)
-        cancel = button("Cancel", tooltip="Change nothing.")
+        cancel = button("&Cancel", tooltip="Change nothing.")
         cancel.clicked.connect(self.reject)
         self.use = button(
             "&Use this folder", ButtonRole.PRIMARY, tooltip="Go on with what is there."
         )
         self.use.clicked.connect(self.accept)
+        (self.use if self._found else self.another).setDefault(True)
+        for other in (self.another, cancel):
+            other.setAutoDefault(True)  # Enter presses the one that has the keyboard.
         row = QHBoxLayout()
         row.addWidget(self.another)
         row.addStretch(1)

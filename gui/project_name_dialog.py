@@ -141,6 +141,8 @@ class ProjectNameDialog(QDialog):
         cancel = button("C&ancel", tooltip="Change nothing.")
         cancel.clicked.connect(self.reject)
         self.accept_button.setDefault(True)
+        for other in (self.choose, cancel):
+            other.setAutoDefault(True)  # Enter presses the one that has the keyboard.
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(cancel)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QDrag, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView
 from typing_extensions import override
 
@@ -227,6 +227,14 @@ class PictureGrid(QAbstractItemView):
     @override
     def keyboardSearch(self, _search: str) -> None:
         """Nothing: the pictures have no names of their own to search for."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Qt passes it on although a picture was activated: it would press the button of the
+            # step that this has just opened.
+            event.accept()
 
     @override
     def startDrag(self, _actions: Qt.DropAction) -> None:

@@ -198,6 +198,21 @@ def test_escape_cancels_first_and_closes_then(qtbot: QtBot, opened: Open) -> Non
     assert not dialog.isVisible()
 
 
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, opened: Open) -> None:
+    dialog = opened(ScriptedExport(waiting=(KERAS,)))
+    tick(dialog, KERAS)
+    dialog.export.click()
+    qtbot.waitUntil(lambda: dialog.list.rows[KERAS].state is RowState.GOING)
+    assert dialog.close_button.hasFocus()
+
+    with qtbot.waitSignal(dialog._session.ended):
+        QTest.keyClick(dialog.close_button, Qt.Key.Key_Return)
+
+    assert dialog.list.rows[KERAS].state is RowState.CANCELLED
+    QTest.keyClick(dialog.close_button, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+
+
 def test_nothing_follows_where_the_window_closes(qtbot: QtBot, opened: Open, jobs: Jobs) -> None:
     work = ScriptedExport(waiting=(KERAS,))
     dialog = opened(work)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QFileDialog,
     QLabel,
     QMenu,
     QMessageBox,
@@ -498,6 +499,19 @@ def test_a_thumbnail_dropped_on_the_predict_step_is_tried(qtbot: QtBot, parts: P
 
     assert parts.window.step is Step.PREDICT
     assert wait_for_pictures(qtbot, parts, 1) == ("class 3, training picture 4",)
+
+
+def test_enter_tries_a_picture_and_presses_no_button_of_predict(qtbot: QtBot, parts: Parts) -> None:
+    parts.load()
+    grid = parts.window.data_tab.pictures.grid
+    grid.setFocus()
+    grid.setCurrentIndex(grid.model().index(2, 0))
+
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+
+    assert parts.window.step is Step.PREDICT
+    assert len(wait_for_pictures(qtbot, parts, 1)) == 1
+    assert not [d for d in parts.window.findChildren(QFileDialog) if d.isVisible()]
 
 
 def test_paste_tries_the_clipboard(qtbot: QtBot, parts: Parts) -> None:
