@@ -59,7 +59,7 @@ class ProjectPlaces(QObject):
             return
         if self._projects.obstacle:
             self._window.notice.say(self._projects.obstacle)
-        elif place.saved:
+        elif place.saved or self._document.read_only:  # Others have it where it is.
             self._ask_for_name("Save the project as", self._copy_and_open, self._copy_name())
         else:
             self._ask_for_name("Save the project", self._move, self._proposed_name())

@@ -255,6 +255,27 @@ def test_a_second_window_says_so_and_lets_nothing_be_changed(
     assert model.train.isEnabled()
 
 
+def test_a_read_only_window_never_moves_an_unsaved_project_away(
+    start: Windows, tmp_path: Path
+) -> None:
+    first = start()
+    first.edit(7)
+    place = first.projects.place
+    assert place is not None
+    second = start(place.file)
+    assert second.document.read_only
+
+    second.do("save project")
+    second.name_it("Mine", tmp_path)
+
+    assert place.file.is_file(), "it is still there for the first window"
+    first.edit(8)
+    assert first.projects.saver.problem is None
+    assert second.projects.place == place_in(tmp_path / "Mine")
+    assert second.document.project.settings.epochs == 7
+    assert not second.document.read_only
+
+
 def test_edits_that_the_disk_refuses_are_told_and_rescued(start: Windows, tmp_path: Path) -> None:
     place = saved_project(tmp_path / "fruit")
     window = start(place.file)
