@@ -146,7 +146,10 @@ class ProjectCare(QObject):
 
     def _is_shown(self, path: Path) -> bool:
         place = self._document.place
-        return place is not None and path.absolute() in (place.file, place.folder)
+        if place is None:
+            return False
+        # By another path it would be read-only here, as this window has it.
+        return path.resolve() in (place.file.resolve(), place.folder.resolve())
 
     def _may_leave(self, leave: Callable[[], None]) -> bool:
         """Whether nothing would be lost; asks where something would."""

@@ -255,6 +255,20 @@ def test_a_second_window_says_so_and_lets_nothing_be_changed(
     assert model.train.isEnabled()
 
 
+def test_the_project_that_is_open_is_known_by_every_path(start: Windows, tmp_path: Path) -> None:
+    place = saved_project(tmp_path / "fruit")
+    (tmp_path / "link").symlink_to(place.folder)
+    window = start(place.file)
+
+    for path in (place.folder, tmp_path / "link", tmp_path / "link" / "fruit.litmus"):
+        window.window.notice.say("")
+        window.care.open(path)
+        window.rest()
+        assert window.window.notice.text() == "“fruit” is open already."
+        assert window.projects.place == place
+        assert not window.document.read_only
+
+
 def test_a_read_only_window_never_moves_an_unsaved_project_away(
     start: Windows, tmp_path: Path
 ) -> None:
