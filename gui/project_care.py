@@ -1,5 +1,6 @@
 """What the window does about its project: dialogs, messages, the title."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -149,7 +150,8 @@ class ProjectCare(QObject):
         if place is None:
             return False
         # By another path it would be read-only here, as this window has it.
-        return path.resolve() in (place.file.resolve(), place.folder.resolve())
+        own = {os.path.realpath(place.file), os.path.realpath(place.folder)}
+        return os.path.realpath(path) in own
 
     def _may_leave(self, leave: Callable[[], None]) -> bool:
         """Whether nothing would be lost; asks where something would."""
