@@ -1,8 +1,16 @@
 """Every action and its keys, from the table of actions."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.action_spec import ActionSpec, Menu
 from gui.actions import ACTIONS
@@ -28,19 +36,36 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
-        columns = QHBoxLayout()
+        inner = QWidget()
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(0, 0, 8, 0)
         columns.setSpacing(16)
-        for menus, more in zip(_COLUMNS, (_ELSEWHERE, ()), strict=True):
+        for menus, more in zip(_COLUMNS, ((), _ELSEWHERE), strict=True):
             columns.addLayout(_column(menus, more))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(columns)
+        layout.addWidget(_scrolled(inner))
         close = button("&Close", tooltip="Close this list.")
         close.clicked.connect(self.accept)
         close.setDefault(True)
         close.setFocus()
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        room = parent.size()
+        wanted = inner.sizeHint() + QSize(56, 40 + 16 + close.sizeHint().height())
+        self.resize(wanted.boundedTo(QSize(room.width() - 32, room.height() - 64)))
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    """All of it where there is room; else its upper part, and the keyboard to go on with."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(inner.sizeHint().width() + 16)
+    area.setAccessibleName("Keyboard shortcuts")
+    return area
 
 
 def _column(menus: tuple[Menu, ...], more: tuple[tuple[str, str], ...]) -> QVBoxLayout:

@@ -29,6 +29,7 @@ from gui.jobs import Jobs
 from gui.main_window import MainWindow
 from gui.preferences import PreferenceStore
 from gui.preferences_dialog import PreferencesDialog
+from gui.shortcuts_dialog import ShortcutsDialog
 from gui.step_header import Step
 from gui.tensorflow_loader import LoadState, TensorFlowLoader
 from gui.theme import DARK, LIGHT, Scheme, apply_scheme, colours_of
@@ -101,6 +102,15 @@ def test_no_action_of_a_tab_has_keys_that_another_one_has(parts: Parts) -> None:
     menus = window.menu_actions.by_name.values()
     keys += [key.toString() for one in menus for key in one.shortcuts()]
     assert [key for key in sorted(set(keys)) if keys.count(key) > 1] == []
+
+
+def test_the_list_of_keys_fits_the_smallest_window(parts: Parts) -> None:
+    parts.window.resize(parts.window.minimumSize())
+    action(parts, "shortcuts").trigger()
+    (dialog,) = parts.window.findChildren(ShortcutsDialog)
+    assert dialog.width() <= parts.window.width()
+    assert dialog.height() <= parts.window.height() - 40, "with its own title"
+    dialog.reject()
 
 
 def menu_texts() -> list[list[str]]:
