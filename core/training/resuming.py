@@ -230,6 +230,8 @@ def _put_back(run: Run, state: TrainingState, error: BaseException) -> None:
     try:
         now = read_run(run.folder).record
         if len(now.epochs) > len(state.progress.epochs):
+            # No model was written since: the files hold what they held.
+            write_record(run.folder, now.model_copy(update={"best_epoch": run.record.best_epoch}))
             close_run(run.folder, ending_of(error))
         else:
             write_record(run.folder, run.record)

@@ -35,6 +35,7 @@ from core.training.events import (
     Resumed,
     StepsDone,
     TrainingDone,
+    TrainingEvent,
 )
 from core.training.live import LiveSettings
 from core.training.resumed_pictures import gone_pictures, resumable_dataset
@@ -231,6 +232,27 @@ def test_training_longer_is_as_if_it_had_been_planned(tmp_path: Path, fewer: Dat
     assert rig.events[0] == Resumed(epoch=2, epochs=3, batch=0)
     assert run.record.settings.epochs == 3
     assert_same_end(whole, run)
+
+
+def test_what_fails_while_it_trains_longer_says_what_its_model_holds(
+    tmp_path: Path, fewer: Dataset
+) -> None:
+    rig = Rig(tmp_path, fewer, DENSE, epochs=1)
+    before = rig.train("longer")
+
+    def fail(event: TrainingEvent) -> bool:
+        if after_epoch(3)(event):
+            raise LitmusError("The disk is full.")
+        return False
+
+    with pytest.raises(LitmusError, match="disk is full"):
+        rig.resume(before, epochs=4, pause=fail)
+
+    run = read_run(before.folder)
+    assert run.record.status is RunStatus.FAILED
+    assert len(run.record.epochs) == 3
+    assert run.record.best_epoch == 1
+    assert rig.resume(run).record.status is RunStatus.FINISHED
 
 
 def test_stop_rules_count_from_the_first_epoch(tmp_path: Path, fewer: Dataset) -> None:
