@@ -92,6 +92,8 @@ def _rescued(
     try:
         place = duplicate(leaving.place, target, report=report, cancel=cancel)
     except LitmusError:
+        if leaving.place.folder.is_dir():
+            raise  # A copy without its runs would not be one.
         place = place_in(target)
         try:
             target.mkdir(parents=True, exist_ok=True)
