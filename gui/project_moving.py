@@ -10,6 +10,7 @@ from core.errors import Cancelled, LitmusError
 from core.holding import Hold
 from core.project.moving import duplicate, save_as
 from core.project.place import ProjectPlace, place_in
+from core.project.project import Project
 from core.project.project_file import write_project
 from core.run.folder import refuse_existing
 from core.run.shelf import Shelf, read_shelf
@@ -73,34 +74,35 @@ def copy_place(
 ) -> ProjectPlace:
     """Copy a project with its runs to `target`, as it is in memory.
 
-    Where its own folder has gone, or takes nothing more, what is in memory is written all the same.
+    What was not written yet is not written where it lies: that is done by who saves it. Where its
+    own folder has gone, what is in memory is all there is.
 
     Raises:
         LitmusError: It cannot be copied there.
     """
+    edited = leaving.project if leaving.dirty else None
     try:
-        leaving.write()
-    except LitmusError:
-        return _rescued(leaving, target, report=report, cancel=cancel)
-    return duplicate(leaving.place, target, report=report, cancel=cancel)
-
-
-def _rescued(
-    leaving: Leaving, target: Path, *, report: Reported, cancel: CancelToken
-) -> ProjectPlace:
-    refuse_existing(target)
-    try:
-        place = duplicate(leaving.place, target, report=report, cancel=cancel)
+        return duplicate(leaving.place, target, project=edited, report=report, cancel=cancel)
     except LitmusError:
         if leaving.place.folder.is_dir():
-            raise  # A copy without its runs would not be one.
-        place = place_in(target)
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LitmusError(
-                f"The folder “{target}” could not be made: {error.strerror or error}.",
-                "Choose another place.",
-            ) from error
-    write_project(place, leaving.project)
+            raise
+    return _rescued(leaving.project, target)
+
+
+def _rescued(project: Project, target: Path) -> ProjectPlace:
+    refuse_existing(target)
+    try:
+        target.mkdir(parents=True)
+    except OSError as error:
+        raise LitmusError(
+            f"The folder “{target}” could not be made: {error.strerror or error}.",
+            "Choose another place.",
+        ) from error
+    place = place_in(target)
+    try:
+        write_project(place, project)
+    except LitmusError:
+        with suppress(OSError):
+            target.rmdir()
+        raise
     return place

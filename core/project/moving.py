@@ -56,14 +56,32 @@ def save_as(
 
 
 def duplicate(
-    place: ProjectPlace, target: Path, *, report: Report, cancel: CancelToken
+    place: ProjectPlace,
+    target: Path,
+    *,
+    project: Project | None = None,
+    report: Report,
+    cancel: CancelToken,
 ) -> ProjectPlace:
-    """Copy a project with its runs to `target`.
+    """Copy a project with its runs to `target`; the copy is there whole or not at all.
 
-    Arguments, result and errors as `save_as`; the copy is there whole or not at all.
+    Args:
+        place: Where it lies.
+        target: The folder of the copy.
+        project: What the copy is to hold, where that is not what the project's file says.
+        report: Told how far it is.
+        cancel: Ends it.
+
+    Returns:
+        The place of the copy.
+
+    Raises:
+        LitmusError: As `save_as`.
+        Cancelled: The token was set; nothing is left behind.
     """
     refuse_target(target, inside=place.folder)
-    project, index = read_project(place), read_index(place)
+    project = project or read_project(place)
+    index = read_index(place)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

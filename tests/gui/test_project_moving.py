@@ -1,5 +1,6 @@
-"""Copies of projects that cannot be written where they are."""
+"""Copies of projects that were edited."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from core.errors import LitmusError
 from core.holding import hold
 from core.project.project import Project
 from core.project.project_file import read_project
-from gui import project_moving, project_opening
+from gui import project_moving
 from gui.project_moving import copy_place
 from gui.project_opening import Leaving
 from tests.gui.projects import saved_project
@@ -26,8 +27,8 @@ def _copied(leaving: Leaving, target: Path) -> Project:
 
 
 @pytest.fixture
-def leaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Leaving:
-    """A project with a run and an edit that its disk does not take."""
+def leaving(tmp_path: Path) -> Leaving:
+    """A project with a run, and an edit that is not written yet."""
     place = saved_project(tmp_path / "fruit", epochs=5, runs=1)
     edited = read_project(place)
     edited = edited.model_copy(
@@ -35,14 +36,15 @@ def leaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Leaving:
     )
     held = hold(place.folder)
     assert held is not None
-    monkeypatch.setattr(project_opening, "write_project", _refuse)
     return Leaving(place, edited, held, dirty=True)
 
 
-def test_elsewhere_it_is_copied_with_its_runs_and_what_is_in_memory(
+def test_a_copy_has_the_runs_and_what_is_in_memory_and_the_project_stays_as_it_is(
     leaving: Leaving, tmp_path: Path
 ) -> None:
     assert _copied(leaving, tmp_path / "copy").settings.epochs == 9
+    # An edit could be saved meanwhile, which an older one must not replace.
+    assert read_project(leaving.place).settings.epochs == 5
 
 
 def test_a_copy_without_its_runs_is_none(
@@ -52,3 +54,17 @@ def test_a_copy_without_its_runs_is_none(
     with pytest.raises(LitmusError, match="disk is full"):
         _copied(leaving, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
+
+
+def test_what_is_in_memory_is_rescued_where_the_project_has_gone(
+    leaving: Leaving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(leaving.place.folder)
+    with monkeypatch.context() as full:
+        full.setattr(project_moving, "write_project", _refuse)
+        with pytest.raises(LitmusError, match="disk is full"):
+            _copied(leaving, tmp_path / "copy")
+        assert not (tmp_path / "copy").exists()
+
+    place = copy_place(leaving, tmp_path / "copy", report=lambda _told: None, cancel=CancelToken())
+    assert read_project(place) == leaving.project
