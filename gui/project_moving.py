@@ -9,10 +9,7 @@ from core.cancellation import CancelToken
 from core.errors import Cancelled, LitmusError
 from core.holding import Hold
 from core.project.moving import duplicate, save_as
-from core.project.place import ProjectPlace, place_in
-from core.project.project import Project
-from core.project.project_file import write_project
-from core.run.folder import refuse_existing
+from core.project.place import ProjectPlace
 from core.run.shelf import Shelf, read_shelf
 from gui.project_opening import Leaving, held_place
 
@@ -80,29 +77,6 @@ def copy_place(
     Raises:
         LitmusError: It cannot be copied there.
     """
-    edited = leaving.project if leaving.dirty else None
-    try:
-        return duplicate(leaving.place, target, project=edited, report=report, cancel=cancel)
-    except LitmusError:
-        if leaving.place.folder.is_dir():
-            raise
-    return _rescued(leaving.project, target)
-
-
-def _rescued(project: Project, target: Path) -> ProjectPlace:
-    refuse_existing(target)
-    try:
-        target.mkdir(parents=True)
-    except OSError as error:
-        raise LitmusError(
-            f"The folder “{target}” could not be made: {error.strerror or error}.",
-            "Choose another place.",
-        ) from error
-    place = place_in(target)
-    try:
-        write_project(place, project)
-    except LitmusError:
-        with suppress(OSError):
-            target.rmdir()
-        raise
-    return place
+    gone = not leaving.place.folder.is_dir()
+    edited = leaving.project if leaving.dirty or gone else None
+    return duplicate(leaving.place, target, project=edited, report=report, cancel=cancel)

@@ -1,6 +1,7 @@
 """Copies of projects that were edited."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,15 +57,15 @@ def test_a_copy_without_its_runs_is_none(
     assert not (tmp_path / "copy").exists()
 
 
+@pytest.mark.parametrize("dirty", [False, True])
 def test_what_is_in_memory_is_rescued_where_the_project_has_gone(
-    leaving: Leaving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    leaving: Leaving, tmp_path: Path, *, dirty: bool
 ) -> None:
     shutil.rmtree(leaving.place.folder)
-    with monkeypatch.context() as full:
-        full.setattr(project_moving, "write_project", _refuse)
-        with pytest.raises(LitmusError, match="disk is full"):
-            _copied(leaving, tmp_path / "copy")
-        assert not (tmp_path / "copy").exists()
-
-    place = copy_place(leaving, tmp_path / "copy", report=lambda _told: None, cancel=CancelToken())
+    place = copy_place(
+        replace(leaving, dirty=dirty),
+        tmp_path / "copy",
+        report=lambda _told: None,
+        cancel=CancelToken(),
+    )
     assert read_project(place) == leaving.project
