@@ -172,7 +172,7 @@ class MainWindow(DropWindow):
         self._stack = QStackedWidget()
         data = self.data_tab
         self._stack.addWidget(data)
-        self.projects.attend(data, data.sources, data.classes, data.split, data.form)
+        self.projects.attend(data, data.sources, data.split, data.form)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)

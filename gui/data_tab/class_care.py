@@ -47,6 +47,11 @@ class ClassCare(QObject):
         classes.files_dropped.connect(self._on_classes_files_dropped)
         classes.class_made.connect(self._on_classes_class_made)
         classes.take_back_asked.connect(self._on_classes_take_back_asked)
+        document.place_changed.connect(self._show_read_only)
+        self._show_read_only()
+
+    def _show_read_only(self) -> None:
+        self._classes.set_fixed(fixed=bool(self._document.read_only))
 
     @property
     def _view(self) -> FolderView | None:

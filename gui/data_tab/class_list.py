@@ -41,6 +41,8 @@ class ClassList(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rows: list[ClassRow] = []
         self._left_out: list[QPushButton] = []
+        self._editable = False
+        self._fixed = False
         self.new_class = NewClassRow()
         self.new_class.class_made.connect(self.class_made)
         self._inside = QWidget()
@@ -87,10 +89,23 @@ class ClassList(QScrollArea):
             self._add_row(number)
         for number, (row, name) in enumerate(zip(self._rows, names, strict=True)):
             row.show_class(name, colours[number] if colours else number)
-            row.set_editable(editable=editable)
         if focused is not None and (still := followed(focused, before, names)) is not None:
             self._rows[names.index(still)].setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_left_out(left_out)
+        self._editable = editable
+        self._show_editable()
+
+    def set_fixed(self, *, fixed: bool) -> None:
+        """Let classes be looked at only, as the project is read-only, or be changed again."""
+        self._fixed = fixed
+        self._show_editable()
+
+    def _show_editable(self) -> None:
+        editable = self._editable and not self._fixed
+        for row in self._rows:
+            row.set_editable(editable=editable)
+        for left in self._left_out:
+            left.setEnabled(not self._fixed)
         self.new_class.setVisible(editable)
 
     def show_counts(self, counts: Sequence[int]) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.places import runs_folder
 from core.project.place import place_in
 from core.project.project_file import read_project
+from gui.data_tab.name_editor import NameEditor
 from gui.jobs import Jobs
 from gui.project_name_dialog import ProjectNameDialog, problem_of
 from gui.step_header import Step
@@ -288,6 +289,35 @@ def test_a_read_only_window_never_moves_an_unsaved_project_away(
     assert second.projects.place == place_in(tmp_path / "Mine")
     assert second.document.project.settings.epochs == 7
     assert not second.document.read_only
+
+
+def test_classes_of_a_read_only_project_can_be_looked_at_and_not_changed(
+    qtbot: QtBot, start: Windows, tmp_path: Path
+) -> None:
+    pictures = make_photos(tmp_path / "shapes", each=3)
+    first = start(saved_project(tmp_path / "fruit").file)
+    first.window.choose_folder(pictures)
+    wait_until_looked(qtbot, first.window.scans)
+    first.rest()
+    second = start(tmp_path / "fruit" / "fruit.litmus")
+    wait_until_looked(qtbot, second.window.scans)
+    classes, card = second.window.data_tab.classes, second.window.data_tab.pictures
+
+    QTest.mouseClick(classes.rows[1], Qt.MouseButton.LeftButton)
+    assert card.class_number == 1
+    QTest.keyClick(classes.rows[1], Qt.Key.Key_F2)
+    assert not classes.rows[1].findChildren(NameEditor)
+    assert not classes.new_class.isVisibleTo(classes)
+
+    first.close()
+    start.open.remove(first)
+    QTest.mouseClick(second.window.projects.bar.again, Qt.MouseButton.LeftButton)
+    second.rest()
+    wait_until_looked(qtbot, second.window.scans)
+    assert classes.new_class.isVisibleTo(classes)
+    QTest.keyClick(classes.rows[1], Qt.Key.Key_F2)
+    assert classes.rows[1].findChildren(NameEditor)
+    second.window.scans.watch.stop()
 
 
 def test_edits_that_the_disk_refuses_are_told_and_rescued(start: Windows, tmp_path: Path) -> None:
