@@ -54,6 +54,7 @@ class ProjectCare(QObject):
         self.places.open_asked.connect(self.open)
         self._offered: Path | None = None
         self._asked = ""
+        self._refused = ""
         projects.opened.connect(self._on_projects_opened)
         projects.moved.connect(self._on_projects_moved)
         projects.failed.connect(window.report_problem)
@@ -176,6 +177,7 @@ class ProjectCare(QObject):
         self._remember(opened.place)
         self._look_for_unsaved(opened.place)
         self._window.notice.withdraw(self._asked)
+        self._window.notice.withdraw(self._refused)
         offered, self._offered = self._offered, None
         if opened.problem is not None:
             self._window.report_problem(opened.problem)
@@ -220,12 +222,13 @@ class ProjectCare(QObject):
 
     def _on_saver_failed(self, error: LitmusError) -> None:
         self.show_title()
-        self._window.notice.ask(
-            f"The last edit could not be saved; it is kept here in the window. {error.message}",
-            "Save as…",
-            self.places.save_as,
+        self._window.notice.withdraw(self._refused)
+        self._refused = (
+            f"The last edit could not be saved; it is kept here in the window. {error.message}"
         )
+        self._window.notice.ask(self._refused, "Save as…", self.places.save_as)
 
     def _on_saver_recovered(self) -> None:
         self.show_title()
+        self._window.notice.withdraw(self._refused)
         self._window.notice.say(f"“{self._title}” is saved again.")

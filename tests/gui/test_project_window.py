@@ -336,6 +336,25 @@ def test_edits_that_the_disk_refuses_are_told_and_rescued(start: Windows, tmp_pa
     assert read_project(place_in(tmp_path / "rescued")).settings.epochs == 9
 
 
+def test_what_was_refused_is_told_no_more_once_it_is_saved(start: Windows, tmp_path: Path) -> None:
+    place = saved_project(tmp_path / "fruit")
+    window = start(place.file)
+    shutil.rmtree(place.folder)
+    window.edit(9)
+    window.do("save project as")
+    window.name_it("rescued", tmp_path)
+    assert "could not be saved" not in window.window.notice.text()
+
+    shutil.move(tmp_path / "rescued", tmp_path / "away")
+    window.edit(10)
+    assert "could not be saved" in window.window.notice.text()
+    shutil.move(tmp_path / "away", tmp_path / "rescued")
+    window.edit(11)
+    assert "is saved again" in window.window.notice.text()
+    window.window.notice.findChildren(QToolButton)[0].click()
+    assert window.window.notice.text() == ""
+
+
 def test_closing_asks_only_where_edits_would_be_lost(
     qtbot: QtBot, start: Windows, tmp_path: Path
 ) -> None:
