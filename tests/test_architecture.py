@@ -128,11 +128,11 @@ def test_what_a_test_leaves_behind_is_found(tree: Path, body: str, told: str) ->
         (package / "__init__.py").touch()
         shutil.copy(ROOT / package.relative_to(tree) / "conftest.py", package)
     (folder / "test_planted.py").write_text(body)
-    result = _run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/gui", cwd=tree)
+    result = _run("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/gui", cwd=tree)
     assert result.returncode == 1, result.stdout
     assert told in result.stdout
     (folder / "test_planted.py").write_text("def test_clean():\n    pass\n")
-    assert _run("-m", "pytest", "-q", "tests/gui", cwd=tree).returncode == 0
+    assert _run("-m", "pytest", "-q", "-n", "0", "tests/gui", cwd=tree).returncode == 0
 
 
 def test_the_window_is_imported_without_tensorflow_and_core_without_qt() -> None:
