@@ -102,6 +102,10 @@ class Litmus:
         self._settle.start()
 
     def _on_settle_timeout(self) -> None:
+        if self._building.isActive():
+            # Two threads that define classes of Qt's at the same time may crash PySide.
+            self._settle.start()
+            return
         if not self.window.isVisible():
             return  # It is being closed.
         self.jobs.run_decoding(_import_plots).ended.connect(self._on_plots_imported)
