@@ -63,12 +63,13 @@ class Camera:
         loop.exec()
 
     def drop(self, litmus: Litmus, paths: Sequence[Path]) -> None:
-        """Drop pictures on the window, wait for the answers, and choose the first."""
+        """Drop pictures on the window in place of others, wait, and choose the first."""
+        predict = litmus.window.predict_tab
+        entries = predict.gallery.model
+        predict.gallery.remove(frozenset(entry.key for entry in entries.entries))
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         litmus.window.take_pictures(mime)
-        predict = litmus.window.predict_tab
-        entries = predict.gallery.model
 
         def answered() -> bool:
             waiting = any(entry.state is State.WAITING for entry in entries.entries)

@@ -190,7 +190,9 @@ class Machine(RuleBasedStateMachine):
     def close_and_open_again(self) -> None:
         kept, place = self._there, self._there.place
         kept.leave()
-        gone = self.model.now == Plain() and not self.model.runs and not place.saved
+        left = set(self.model.runs) - self.model.now.deleted
+        empty = replace(self.model.now, deleted=frozenset()) == Plain() and not left
+        gone = empty and not place.saved
         assert place.folder.exists() != gone
         self.model.reopen(self.model.now)
         self._begin(None if gone else place.file)
