@@ -156,9 +156,7 @@ def _stored(store: "FactsStore", wish: _Wish) -> QImage:
         found = next(iter(store.known([wish.file])), None)
         content = found[1].content if found else None
     jpeg = store.thumbnail(content) if content else None
-    # Left to find out the format, Qt would ask its reader of SVG, whose connecting of objects waits
-    # for the window's thread while this one holds Python's lock: once it waited for ever.
-    return QImage.fromData(jpeg, b"JPEG") if jpeg else QImage()
+    return QImage.fromData(jpeg) if jpeg else QImage()
 
 
 def _decoded(path: str) -> QImage:
