@@ -2,9 +2,12 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from PIL import Image
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
@@ -156,7 +159,21 @@ def _stored(store: "FactsStore", wish: _Wish) -> QImage:
         found = next(iter(store.known([wish.file])), None)
         content = found[1].content if found else None
     jpeg = store.thumbnail(content) if content else None
-    return QImage.fromData(jpeg) if jpeg else QImage()
+    return _opened(jpeg) if jpeg else QImage()
+
+
+def _opened(jpeg: bytes) -> QImage:
+    """A JPEG that Litmus wrote; a null image where it is damaged.
+
+    Not by Qt: it tries one reader after the other with Python's lock held, and that of SVG connects
+    objects, which takes a lock of Qt's. The window's thread may have that and wait for Python's:
+    then both wait for ever.
+    """
+    try:
+        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as image:
+            return image_of(np.asarray(image.convert("RGB")))
+    except (OSError, ValueError, SyntaxError):
+        return QImage()
 
 
 def _decoded(path: str) -> QImage:

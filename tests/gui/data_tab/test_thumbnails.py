@@ -1,4 +1,6 @@
 import os
+import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -6,9 +8,10 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+import gui
 from core.data.folder.listing import FoundFile
 from gui.data_tab import thumbnails
-from gui.data_tab.thumbnails import Thumbnails
+from gui.data_tab.thumbnails import Thumbnails, _opened
 from gui.jobs import Jobs
 from tests.gui.folders import PATIENCE_MS
 
@@ -104,3 +107,28 @@ def test_another_size_makes_them_anew(qtbot: QtBot, small: Thumbnails, tmp_path:
     small.set_side(20)
 
     assert made(qtbot, small, file).width() == 20
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_what_is_in_store_is_opened_in_its_colours(mode: str) -> None:
+    stream = BytesIO()
+    Image.new("RGB", (9, 5), "tomato").convert(mode).save(stream, "JPEG", quality=95)
+    found = _opened(stream.getvalue())
+    assert (found.width(), found.height()) == (9, 5)
+    red, green, blue = (
+        getattr(found.pixelColor(4, 2), part)() for part in ("red", "green", "blue")
+    )
+    assert (red > 200 and green < 120) if mode == "RGB" else (red == green == blue)
+    assert _opened(stream.getvalue()[:40]).isNull()
+    assert _opened(b"no picture").isNull()
+
+
+def test_no_picture_is_read_by_qt() -> None:
+    """Its readers connect objects: in a worker, that has stopped the window for ever."""
+    readers = re.compile(r"\b(fromData|loadFromData|QImageReader|QMovie)\b")
+    found = [
+        path.name
+        for path in Path(gui.__file__).parent.rglob("*.py")
+        if readers.search(path.read_text())
+    ]
+    assert found == []
