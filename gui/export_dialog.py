@@ -211,7 +211,9 @@ class ExportDialog(QDialog):
         if self._session.going:
             return _SLOWER if self._training() else ""
         if self.list.chosen:
-            return f"In “{self.target}”." if self.list.any_done else "Nothing was exported."
+            return (
+                f"Exported into “{self.target}”." if self.list.any_done else "Nothing was exported."
+            )
         if not wanted:
             return "Tick at least one format."
         names = [f"“{new_folder(self.target, self.run.record, w).name}”" for w in wanted]

@@ -7,6 +7,9 @@ from core.export.formats import ExportFormat
 from core.run.folder import Run
 from core.values import Value
 
+_LEAST_TOLD = 1e-5
+"""Smaller differences are told as smaller than this: "0.00000" would look like a mistake."""
+
 
 @dataclass(frozen=True)
 class ExportRequest:
@@ -63,7 +66,9 @@ class Agreement(Value):
         if not self.checked_pictures or self.largest_difference is None:
             return self.note
         agree = f"{self.agreeing:,} of {self.checked_pictures:,} answers agree"
-        told = f"{agree}, largest difference {self.largest_difference:.5f}"
+        tiny = self.largest_difference < _LEAST_TOLD
+        size = f"below {_LEAST_TOLD:.5f}" if tiny else f"{self.largest_difference:.5f}"
+        told = f"{agree}, largest difference {size}"
         return f"{told}. {self.note}" if self.note else told
 
 

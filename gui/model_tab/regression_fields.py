@@ -42,7 +42,7 @@ class FineTune(QWidget):
         super().__init__()
         self._document = document
         self._price = ""
-        self.box = QCheckBox("F&ine-tune afterwards")
+        self.box = QCheckBox("Fi&ne-tune afterwards")
         self.box.setToolTip(explain("fine_tune").html)
         self.box.setProperty("term", "fine_tune")
         self.note = label("", Role.NOTE, wrap=True)

@@ -80,7 +80,7 @@ class TrainingCard(Card):
         self._document = document
         self._grid = SettingsGrid()
         self.folds = FoldsField(document)
-        self._grid.add("&Folds", "folds", self.folds)
+        self._grid.add("Fo&lds", "folds", self.folds)
         self.epochs = self._number("E&pochs", _form("Epochs", "epochs"))
         self.batch_size = self._number(
             "&Batch size", _form("Batch size", "batch_size", stepping=Stepping.DOUBLE)

@@ -65,7 +65,7 @@ class ChoicesCard(Card):
             name.setBuddy(box)
             grid.addWidget(name, row, 0)
             grid.addWidget(box, row, 1)
-        self.export = button("E&xport model…", ButtonRole.SMALL, tooltip=_EXPORT_TIP)
+        self.export = button("Expor&t model…", ButtonRole.SMALL, tooltip=_EXPORT_TIP)
         self.export.setEnabled(False)
         grid.addWidget(self.export, 2, 1, Qt.AlignmentFlag.AlignLeft)
         self.content.addLayout(grid)

@@ -48,7 +48,7 @@ class PicturesCard(Card):
             tooltip="Save file, class, confidence and every class's share as a table (CSV)",
         )
         self._export.clicked.connect(self.export_requested)
-        self.clear_button = button("C&lear", ButtonRole.SMALL, tooltip="Take all pictures out")
+        self.clear_button = button("&Clear", ButtonRole.SMALL, tooltip="Take all pictures out")
         self.clear_button.setAccessibleDescription("The files themselves stay where they are.")
         self.clear_button.clicked.connect(self.clear_requested)
         self._build_progress()

@@ -25,7 +25,7 @@ def test_an_export_says_what_its_check_found(
     assert given.error == ""
     lines = given.output.splitlines()
     assert lines[0] == f"LiteRT (TFLite): {tmp_path / 'a'}"
-    assert lines[-1] == "200 of 200 answers agree, largest difference 0.00000."
+    assert lines[-1] == "200 of 200 answers agree, largest difference below 0.00001."
     given = command(
         "export", clothes_run.folder, "--format=litert", "--json", "--out", tmp_path / "b"
     )

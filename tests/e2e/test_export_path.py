@@ -36,7 +36,9 @@ def export(person: Person, qtbot: QtBot, folder: Path, *formats: ExportFormat) -
 
 def check(row: ExportRow, folder: Path) -> None:
     """The row says that all answers agree, and the folder is whole."""
-    assert row.told.startswith("✓ 200 of 200 answers agree, largest difference 0.000"), row.told
+    assert row.told.startswith("✓ 200 of 200 answers agree, largest difference below 0.00001"), (
+        row.told
+    )
     assert row.open_folder.isVisible()
     names = {path.name for path in folder.iterdir()}
     assert {"README.md", "labels.txt", "example.py"} < names

@@ -126,7 +126,7 @@ def test_ticked_formats_are_exported_one_after_another(
         assert row.open_folder.isVisible()
         assert row.open_page.isVisible() == (wanted is PAGE)
     assert not dialog.list.rows[ExportFormat.COREML].isVisible()
-    assert dialog.note == f"In “{tmp_path / 'out'}”."
+    assert dialog.note == f"Exported into “{tmp_path / 'out'}”."
 
 
 def test_more_formats_can_follow_and_nothing_is_overwritten(qtbot: QtBot, opened: Open) -> None:

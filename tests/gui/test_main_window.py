@@ -1,3 +1,4 @@
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
     QFileDialog,
@@ -102,6 +104,25 @@ def test_no_action_of_a_tab_has_keys_that_another_one_has(parts: Parts) -> None:
     menus = window.menu_actions.by_name.values()
     keys += [key.toString() for one in menus for key in one.shortcuts()]
     assert [key for key in sorted(set(keys)) if keys.count(key) > 1] == []
+
+
+NEVER_TOGETHER = [{"Fo&lds", "&Learning rate"}]
+"""A network is fitted, or trained in epochs."""
+
+
+@pytest.mark.parametrize("step", Step)
+def test_no_two_things_in_sight_share_a_mnemonic(parts: Parts, step: Step) -> None:
+    tab = parts.window.tab(step)
+    words = {action.text() for action in parts.window.menuBar().actions()}
+    words |= {one.text() for one in tab.findChildren(QAbstractButton)}
+    words |= {one.text() for one in tab.findChildren(QLabel) if isinstance(one.buddy(), QWidget)}
+    by_letter: dict[str, set[str]] = {}
+    for text in words:
+        if found := re.search("&([^& ])", text):
+            by_letter.setdefault(found[1].lower(), set()).add(text)
+    assert len(by_letter) > 6
+    clashes = [shared for shared in by_letter.values() if len(shared) > 1]
+    assert [shared for shared in clashes if shared not in NEVER_TOGETHER] == []
 
 
 def test_the_list_of_keys_fits_the_smallest_window(parts: Parts) -> None:

@@ -48,7 +48,7 @@ def test_an_export_is_a_folder_with_all_that_is_needed(clothes_run: Run, tmp_pat
     assert content(tmp_path / "a" / "b") == ["out"]
     assert content(done.folder) == list(done.files)
     assert done.files == ("README.md", "example.py", "labels.txt", "model.tflite")
-    assert done.agreement.sentence == "200 of 200 answers agree, largest difference 0.00000"
+    assert done.agreement.sentence == "200 of 200 answers agree, largest difference below 0.00001"
 
 
 def test_names_of_classes_can_hold_anything(clothes_run: Run, tmp_path: Path) -> None:
