@@ -127,9 +127,14 @@ def network_milliseconds(run: Path, rounds: int) -> dict[str, float]:
     return {name: statistics.median(of_way[2:]) for name, of_way in times.items()}
 
 
+def run_in(home: Path) -> Path:
+    """Where the window looks for runs that were never saved: its first project."""
+    return home / "data" / "unsaved" / "project-001" / "runs" / "run-001"
+
+
 def measure_side(side: str, home: Path, rounds: int) -> None:
     """What a process of its own measures and prints."""
-    run = home / "data" / "runs" / "run-001"
+    run = run_in(home)
     files = [home / name for name in ("small.png", "medium.jpg", "photo of 12 megapixels.jpg")]
     if side == "window":
         print(json.dumps(window_milliseconds(files, rounds)))
@@ -153,7 +158,7 @@ def make_classes(folder: Path) -> Path:
 def measure_photos(home: Path, rounds: int) -> None:
     """Train photo features and measure the window alone."""
     files = make_pictures(home)
-    run = home / "data" / "runs" / "run-001"
+    run = run_in(home)
     data = make_classes(home / "classes")
     command = [sys.executable, str(ROOT / "main.py"), "train", "--data", str(data)]
     command += ["--preset", "photo-features", "--out", str(run)]
@@ -183,7 +188,7 @@ def main() -> None:
             measure_photos(home, options.rounds)
             return
         files = make_pictures(home)
-        run = home / "data" / "runs" / "run-001"
+        run = run_in(home)
         command = [sys.executable, str(ROOT / "main.py"), "train", "--data", "fashion-mnist"]
         command += ["--preset", "convolutional", "--epochs", "1", "--out", str(run)]
         subprocess.run(command, check=True, capture_output=True)
